@@ -1,0 +1,55 @@
+#include "base/refusal.h"
+
+namespace fx {
+
+Refusal refuse(const RefusalKind& kind, std::string field, Params params) {
+  return Refusal{&kind, std::move(field), std::move(params)};
+}
+
+std::string fill(std::string_view text, const Params& params) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto open = text.find('{');
+    out.append(text.substr(0, open));
+    if (open == std::string_view::npos) break;
+    text.remove_prefix(open);
+    const auto close = text.find('}');
+    if (close == std::string_view::npos) {
+      out.append(text);
+      break;
+    }
+    const auto name = text.substr(1, close - 1);
+    bool found = false;
+    for (const auto& [key, value] : params) {
+      if (key == name) {
+        out.append(value);
+        found = true;
+        break;
+      }
+    }
+    if (!found) out.append(text.substr(0, close + 1));
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+namespace {
+
+std::string render(std::string_view text, const Refusal& refusal) {
+  Params params = refusal.params;
+  params.emplace_back("field", refusal.field);
+  return fill(text, params);
+}
+
+}  // namespace
+
+std::string Refusal::message(Language language) const {
+  return render(language == Language::kZh ? kind->zh : kind->en, *this);
+}
+
+std::string Refusal::remedy(Language language) const {
+  return render(language == Language::kZh ? kind->remedy_zh : kind->remedy_en, *this);
+}
+
+}  // namespace fx
