@@ -1,0 +1,227 @@
+#include "store/database.h"
+
+#include <filesystem>
+
+#include <sqlite3.h>
+
+namespace fx::store {
+namespace {
+
+std::string database_path(const std::string& dir) {
+  std::filesystem::create_directories(dir);
+  return (std::filesystem::path(dir) / "fangxian.db").string();
+}
+
+void copy_database(sqlite3* from, const std::string& file) {
+  sqlite3* to = nullptr;
+  if (sqlite3_open_v2(file.c_str(), &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) !=
+      SQLITE_OK) {
+    const std::string why = sqlite3_errmsg(to);
+    sqlite3_close_v2(to);
+    throw StoreError("cannot write the backup: " + why);
+  }
+  sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
+  const int code = backup != nullptr ? sqlite3_backup_step(backup, -1) : SQLITE_ERROR;
+  sqlite3_backup_finish(backup);
+  const std::string why = sqlite3_errmsg(to);
+  sqlite3_close_v2(to);
+  if (code != SQLITE_DONE) throw StoreError("backup failed: " + why);
+}
+
+}  // namespace
+
+Database::Database(const std::string& dir, DatabaseOptions options)
+    : path_(database_path(dir)),
+      options_(options),
+      writer_(std::make_unique<Session>(path_, Session::Mode::kReadWrite)) {
+  // The log file is folded back when it passes about 16 MB, between groups.
+  writer_->script(
+      "pragma wal_autocheckpoint = 4000;"
+      "create table if not exists store_schema(part text primary key, version integer not null)"
+      " strict, without rowid;");
+  thread_ = std::thread([this] { writer_loop(); });
+}
+
+Database::~Database() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+Status Database::migrate(const std::vector<Schema>& schemas) {
+  return write([&](Session& s) -> Status {
+    for (const auto& schema : schemas) {
+      const auto known = static_cast<std::int64_t>(schema.steps.size());
+      const auto found =
+          s.integer("select version from store_schema where part = $1", schema.part).value_or(0);
+      if (found > known) {
+        return refuse(kNewerDatabase, "",
+                      {{"part", schema.part},
+                       {"found", std::to_string(found)},
+                       {"known", std::to_string(known)}});
+      }
+      for (auto step = found; step < known; ++step) {
+        s.script(schema.steps[static_cast<std::size_t>(step)]);
+      }
+      if (found != known) {
+        s.run(
+            "insert into store_schema(part, version) values ($1, $2)"
+            " on conflict(part) do update set version = excluded.version",
+            schema.part, known);
+      }
+    }
+    return {};
+  });
+}
+
+void Database::write_async(Work work, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back({std::move(work), std::move(done)});
+    if (queue_.size() > 1) return;  // the writer has been woken for the first one
+  }
+  wake_.notify_one();
+}
+
+void Database::writer_loop() {
+  std::vector<Item> group;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      if (queue_.size() <= options_.group_max) {
+        group.swap(queue_);
+      } else {
+        const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.group_max);
+        std::move(queue_.begin(), end, std::back_inserter(group));
+        queue_.erase(queue_.begin(), end);
+      }
+    }
+    run_group(group);
+    group.clear();
+  }
+}
+
+void Database::run_group(std::vector<Item>& group) {
+  std::vector<std::exception_ptr> failures(group.size());
+  std::exception_ptr all_failed;
+  bool kept = false;
+  try {
+    writer_->run("begin immediate");
+    try {
+      const auto version = writer_->integer("pragma data_version").value_or(0);
+      if (version != data_version_) {
+        if (data_version_ >= 0) {
+          for (const auto& forget : forget_) forget();
+        }
+        data_version_ = version;
+      }
+      for (std::size_t i = 0; i < group.size(); ++i) {
+        writer_->run("savepoint work");
+        bool keep = false;
+        try {
+          keep = group[i].work(*writer_);
+        } catch (...) {
+          failures[i] = std::current_exception();
+        }
+        if (!keep) writer_->run("rollback to work");
+        writer_->run("release work");
+        kept = kept || keep;
+      }
+      writer_->run("commit");
+    } catch (...) {
+      // Some errors (a full disk) have rolled back already, and a second rollback is refused.
+      if (sqlite3_get_autocommit(writer_->handle()) == 0) writer_->run("rollback");
+      throw;
+    }
+  } catch (...) {
+    all_failed = std::current_exception();
+    for (const auto& forget : forget_) forget();  // caches may hold what was undone
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    group[i].done(all_failed ? all_failed : failures[i]);
+  }
+  if (kept && !all_failed) {
+    for (const auto& notice : notice_) notice();
+  }
+}
+
+void Database::on_foreign_change(std::function<void()> forget) {
+  write([&](Session&) { forget_.push_back(std::move(forget)); });
+}
+
+void Database::on_commit(std::function<void()> notice) {
+  write([&](Session&) { notice_.push_back(std::move(notice)); });
+}
+
+Database::Reader::Reader(Database& database) : owner(database) {
+  {
+    std::unique_lock lock(owner.readers_mutex_);
+    if (owner.readers_.empty() && owner.readers_made_ < owner.options_.readers) {
+      ++owner.readers_made_;
+    } else {
+      owner.readers_ready_.wait(lock, [this] { return !owner.readers_.empty(); });
+      session = std::move(owner.readers_.back());
+      owner.readers_.pop_back();
+    }
+  }
+  if (session == nullptr) {
+    try {
+      session = std::make_unique<Session>(owner.path_, Session::Mode::kReadOnly);
+    } catch (...) {
+      const std::lock_guard lock(owner.readers_mutex_);
+      --owner.readers_made_;
+      throw;
+    }
+  }
+  session->run("begin");
+}
+
+Database::Reader::~Reader() {
+  try {
+    session->run("commit");
+  } catch (const StoreError&) {
+    session.reset();  // a broken connection is not lent again
+  }
+  {
+    const std::lock_guard lock(owner.readers_mutex_);
+    if (session != nullptr) {
+      owner.readers_.push_back(std::move(session));
+    } else {
+      --owner.readers_made_;
+    }
+  }
+  owner.readers_ready_.notify_one();
+}
+
+void Database::backup_to(const std::string& file) {
+  read([&](Session& s) { copy_database(s.handle(), file); });
+}
+
+std::int64_t Database::size_bytes() const {
+  std::error_code ignored;
+  const auto size = std::filesystem::file_size(path_, ignored);
+  return ignored ? 0 : static_cast<std::int64_t>(size);
+}
+
+Status restore(const std::string& file, const std::string& dir) {
+  const auto refuse_file = [&] { return refuse(kNotADatabase, "from", {{"path", file}}); };
+  if (!std::filesystem::is_regular_file(file)) return refuse_file();
+  sqlite3* from = nullptr;
+  sqlite3_open_v2(file.c_str(), &from, SQLITE_OPEN_READONLY, nullptr);
+  const std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> owner(from, sqlite3_close_v2);
+  if (sqlite3_exec(from, "select part from store_schema where part = 'journal'", nullptr, nullptr,
+                   nullptr) != SQLITE_OK) {
+    return refuse_file();
+  }
+  const std::string target = database_path(dir);
+  FX_CHECK(!std::filesystem::exists(target));
+  copy_database(from, target);
+  return {};
+}
+
+}  // namespace fx::store

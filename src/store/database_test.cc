@@ -1,0 +1,133 @@
+#include "store/database.h"
+
+#include <atomic>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace fx::store {
+namespace {
+
+class DatabaseTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    dir_ = std::filesystem::temp_directory_path() /
+           ("fx_store_" + std::to_string(::getpid()) + "_" +
+            ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::remove_all(dir_);
+  }
+  void TearDown() override { std::filesystem::remove_all(dir_); }
+  [[nodiscard]] std::string dir() const { return dir_.string(); }
+  std::filesystem::path dir_;
+};
+
+const std::vector<Schema> kSchema = {
+    {"t", {"create table t(id integer primary key, x text) strict;"}}};
+
+std::int64_t count(Database& db) {
+  return db.read([](Session& s) { return *s.integer("select count(*) from t"); });
+}
+
+TEST_F(DatabaseTest, WhatWasWrittenIsThereAfterReopening) {
+  {
+    Database db(dir());
+    ASSERT_TRUE(db.migrate(kSchema));
+    db.write([](Session& s) { s.run("insert into t(x) values ($1)", "a"); });
+  }
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  EXPECT_EQ(count(db), 1);
+}
+
+TEST_F(DatabaseTest, ARefusalOrAnExceptionUndoesItsOwnWorkOnly) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  std::vector<std::future<void>> waits;
+  std::atomic<int> failures = 0;
+  for (int i = 0; i < 300; ++i) {
+    auto ready = std::make_shared<std::promise<void>>();
+    waits.push_back(ready->get_future());
+    db.write_async(
+        [i](Session& s) {
+          s.run("insert into t(id, x) values ($1, 'x')", i);
+          if (i % 3 == 1) throw std::runtime_error("no");
+          return i % 3 == 0;
+        },
+        [ready, &failures](const std::exception_ptr& failure) {
+          if (failure) ++failures;
+          ready->set_value();
+        });
+  }
+  for (auto& wait : waits) wait.get();
+  EXPECT_EQ(count(db), 100);
+  EXPECT_EQ(failures, 100);
+  EXPECT_EQ(db.read([](Session& s) { return *s.integer("select count(*) from t where id % 3"); }),
+            0);
+}
+
+TEST_F(DatabaseTest, AReaderSeesOneMoment) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  db.read([&](Session& s) {
+    EXPECT_EQ(s.integer("select count(*) from t"), 0);
+    db.write([](Session& w) { w.run("insert into t(x) values ('later')"); });
+    EXPECT_EQ(s.integer("select count(*) from t"), 0);
+  });
+  EXPECT_EQ(count(db), 1);
+}
+
+TEST_F(DatabaseTest, AStatementMayRunInsideItself) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  db.write([](Session& s) {
+    for (int i = 0; i < 3; ++i) s.run("insert into t(x) values ('a')");
+  });
+  const auto pairs = db.read([](Session& s) {
+    int n = 0;
+    auto outer = s.query("select id from t");
+    while (outer.next()) {
+      auto inner = s.query("select id from t");
+      while (inner.next()) ++n;
+    }
+    return n;
+  });
+  EXPECT_EQ(pairs, 9);
+}
+
+TEST_F(DatabaseTest, ANewerDatabaseIsRefusedInWords) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate({{"t", {"create table t(id integer);", "create table u(id integer);"}}}));
+  const auto status = db.migrate(kSchema);
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code(), "store.newer-database");
+}
+
+TEST_F(DatabaseTest, WritesOfAnotherProcessAreNoticed) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  int forgotten = 0;
+  db.on_foreign_change([&] { ++forgotten; });
+  db.write([](Session& s) { s.run("insert into t(x) values ('mine')"); });
+  EXPECT_EQ(forgotten, 0);
+  {
+    Database other(dir());
+    other.write([](Session& s) { s.run("insert into t(x) values ('theirs')"); });
+  }
+  db.write([](Session& s) { s.run("insert into t(x) values ('mine')"); });
+  EXPECT_EQ(forgotten, 1);
+}
+
+TEST_F(DatabaseTest, ABackupRestoresToTheSameRows) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate({kSchema[0], {"journal", {"create table journal_mark(id integer);"}}}));
+  db.write([](Session& s) { s.run("insert into t(x) values ('kept')"); });
+  db.backup_to(dir() + "/copy.db");
+  ASSERT_TRUE(restore(dir() + "/copy.db", dir() + "/new"));
+  Database again(dir() + "/new");
+  EXPECT_EQ(count(again), 1);
+  EXPECT_FALSE(restore(dir() + "/nothing.db", dir() + "/other"));
+}
+
+}  // namespace
+}  // namespace fx::store
