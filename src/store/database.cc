@@ -116,19 +116,23 @@ void Database::run_group(std::vector<Item>& group) {
       const auto version = writer_->integer("pragma data_version").value_or(0);
       if (version != data_version_) {
         if (data_version_ >= 0) {
-          for (const auto& forget : forget_) forget();
+          forget_caches();
         }
         data_version_ = version;
       }
       for (std::size_t i = 0; i < group.size(); ++i) {
         writer_->run("savepoint work");
         bool keep = false;
+        const auto before = sqlite3_total_changes64(writer_->handle());
         try {
           keep = group[i].work(*writer_);
         } catch (...) {
           failures[i] = std::current_exception();
         }
-        if (!keep) writer_->run("rollback to work");
+        if (!keep) {
+          writer_->run("rollback to work");
+          if (sqlite3_total_changes64(writer_->handle()) != before) forget_caches();
+        }
         writer_->run("release work");
         kept = kept || keep;
       }
@@ -140,7 +144,7 @@ void Database::run_group(std::vector<Item>& group) {
     }
   } catch (...) {
     all_failed = std::current_exception();
-    for (const auto& forget : forget_) forget();  // caches may hold what was undone
+    forget_caches();
   }
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i].done(all_failed ? all_failed : failures[i]);
@@ -150,7 +154,11 @@ void Database::run_group(std::vector<Item>& group) {
   }
 }
 
-void Database::on_foreign_change(std::function<void()> forget) {
+void Database::forget_caches() {
+  for (const auto& forget : forget_) forget();
+}
+
+void Database::on_forget(std::function<void()> forget) {
   write([&](Session&) { forget_.push_back(std::move(forget)); });
 }
 

@@ -102,9 +102,9 @@ class Database {
     return work(*reader.session);
   }
 
-  // Called on the writer thread at the start of a group when another process has written since:
-  // whoever caches rows in memory must forget them.
-  void on_foreign_change(std::function<void()> forget);
+  // Called on the writer thread whenever rows cached in memory may no longer be what the database
+  // holds: another process has written, or a work that had written was undone.
+  void on_forget(std::function<void()> forget);
   // Called on the writer thread after every commit that kept something.
   void on_commit(std::function<void()> notice);
 
@@ -135,6 +135,7 @@ class Database {
   }
   void writer_loop();
   void run_group(std::vector<Item>& group);
+  void forget_caches();
 
   std::string path_;
   DatabaseOptions options_;

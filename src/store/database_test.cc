@@ -107,7 +107,7 @@ TEST_F(DatabaseTest, WritesOfAnotherProcessAreNoticed) {
   Database db(dir());
   ASSERT_TRUE(db.migrate(kSchema));
   int forgotten = 0;
-  db.on_foreign_change([&] { ++forgotten; });
+  db.on_forget([&] { ++forgotten; });
   db.write([](Session& s) { s.run("insert into t(x) values ('mine')"); });
   EXPECT_EQ(forgotten, 0);
   {
