@@ -206,6 +206,13 @@ Database::Reader::~Reader() {
   owner.readers_ready_.notify_one();
 }
 
+void Database::clear_listeners() {
+  write([&](Session&) {
+    forget_.clear();
+    notice_.clear();
+  });
+}
+
 void Database::backup_to(const std::string& file) {
   read([&](Session& s) { copy_database(s.handle(), file); });
 }

@@ -108,6 +108,9 @@ class Database {
   // Called on the writer thread after every commit that kept something.
   void on_commit(std::function<void()> notice);
 
+  // Forgets all listeners of both kinds; returns when none is running.
+  void clear_listeners();
+
   // A consistent copy into one file, while the database stays in use.
   void backup_to(const std::string& file);
 

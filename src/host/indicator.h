@@ -1,0 +1,57 @@
+// An indicator is a named selection of records: its value, its parts by sub-area and the records
+// behind it are the same set and always agree.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "area/code.h"
+#include "base/time.h"
+#include "base/ulid.h"
+#include "store/session.h"
+
+namespace fx::host {
+
+// Which moment of which place is asked for, as known when.
+struct Frame {
+  std::string area;  // this area and all under it
+  Day day;
+  Instant known;   // only what had been recorded by then counts
+  Instant moment;  // for "in force": the end of the day, or `known` where that is earlier
+
+  static Frame make(std::string area, Day day, Instant known);
+};
+
+enum class Unit { kPeople, kHouseholds, kRecords };
+
+// One selected record.
+struct Selected {
+  Ulid subject;           // what is counted: distinct subjects
+  std::string_view area;  // code of its place
+  std::string_view dim;   // fills {} of the indicator's id, or ""
+  std::int64_t weight = 1;
+};
+using Visit = std::function<void(const Selected&)>;
+
+struct Indicator {
+  std::string
+      id;  // "returnees.{}.people": {} stands for the dimension's value (a class, a measure)
+  std::string zh;
+  std::string en;
+  Unit unit = Unit::kRecords;
+  // Visits every selected record; the same subject may come twice and counts once per dimension.
+  // Must depend on nothing but the frame and the views.
+  std::function<void(store::Session&, const Frame&, const Visit&)> select;
+  // Dimension values to show even when their count is zero.
+  std::function<std::vector<std::string>(store::Session&, const Frame&)> dims{};
+};
+
+// A selection written as SQL: columns subject, area, dim (dim may be left out). Parameters:
+//   $1 low, $2 high  the range of area codes (low <= area and area < high)
+//   $3 day (number)  $4 known (millis)  $5 moment (millis)
+//   $6 start of the day (millis)  $7 end of the day = start of the next (millis)
+std::function<void(store::Session&, const Frame&, const Visit&)> select_sql(std::string sql);
+
+}  // namespace fx::host
