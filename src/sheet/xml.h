@@ -1,0 +1,54 @@
+// A bounded pass through one XML document: elements by their local names, whatever the prefix, so
+// that transitional and strict OOXML read alike. For the readers of this folder only.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "sheet/reader.h"
+
+namespace fx::sheet::internal {
+
+class XmlAttributes {
+ public:
+  explicit XmlAttributes(const char** pairs) : pairs_(pairs) {}
+  // By the whole name, without a prefix.
+  [[nodiscard]] std::string_view get(std::string_view name) const;
+  // By the local name of an attribute that has a prefix ("id" finds r:id).
+  [[nodiscard]] std::string_view get_prefixed(std::string_view local) const;
+
+ private:
+  const char** pairs_;
+};
+
+class XmlHandler {
+ public:
+  virtual ~XmlHandler() = default;
+  virtual void start(std::string_view name, const XmlAttributes& attributes) = 0;
+  virtual void end(std::string_view name) = 0;
+  virtual void text(std::string_view piece) = 0;
+
+  // Ends the pass after the current callback.
+  void stop(Refusal why) {
+    if (!stopped_) stopped_ = std::move(why);
+  }
+  [[nodiscard]] const std::optional<Refusal>& stopped() const { return stopped_; }
+
+ private:
+  std::optional<Refusal> stopped_;
+};
+
+// Calls the sink with one piece after the other until it says no.
+using Sink = std::function<bool(std::string_view piece)>;
+// Delivers a document's bytes to a sink; a refusal if that fails.
+using Source = std::function<Status(const Sink& sink)>;
+
+// Refuses document type declarations (and with them entities), too deep nesting and tags without
+// end. part names the document in messages.
+Status parse_xml(const Source& source, XmlHandler& handler, const Limits& limits,
+                 std::string_view part);
+
+}  // namespace fx::sheet::internal
