@@ -46,22 +46,22 @@ struct Margins {
 
 // Printed at the foot of every page, left of "第 1 页 共 3 页". Empty parts are left out.
 struct Footer {
-  std::string place;
-  std::string number;  // document number
-  Instant printed_at;  // shown to the minute; the epoch: not shown
+  std::string place{};
+  std::string number{};  // document number
+  Instant printed_at{};  // shown to the minute; the epoch: not shown
 };
 
 struct PageSetup {
   Orientation orientation = Orientation::kPortrait;
-  Margins margins;
-  Footer footer;
+  Margins margins{};
+  Footer footer{};
 };
 
 // Goes into the file's properties, which anyone can read: no personal data here.
 struct DocumentInfo {
-  std::string title;
-  std::string author;  // the office
-  Instant created;
+  std::string title{};
+  std::string author{};  // the office
+  Instant created{};
 };
 
 struct TextStyle {
@@ -80,15 +80,15 @@ TextStyle english_style();  // the smaller second line
 TextStyle small_style();    // notes and conditions
 
 struct Pair {
-  std::string label;
-  std::string value;
+  std::string label{};
+  std::string value{};
   bool wide = false;  // takes a row of its own where there are two pairs to a row
 };
 
 struct Column {
-  std::string title;
-  std::string group;  // neighbouring columns of one group share a heading above theirs
-  double width = 0;   // millimetres; 0: from its contents and the room there is
+  std::string title{};
+  std::string group{};  // neighbouring columns of one group share a heading above theirs
+  double width = 0;     // millimetres; 0: from its contents and the room there is
   Align align = Align::kLeft;
 };
 
@@ -100,30 +100,30 @@ enum class RowKind {
 };
 
 struct Row {
-  std::vector<std::string> cells;  // not more than columns; missing ones are empty
+  std::vector<std::string> cells{};  // not more than columns; missing ones are empty
   RowKind kind = RowKind::kData;
 };
 
 struct Table {
-  std::vector<Column> columns;  // at least one
-  std::vector<Row> rows;
+  std::vector<Column> columns{};  // at least one
+  std::vector<Row> rows{};
   double size = 9.5;  // points
 };
 
 // The end of an official letter: who issued it and when, room for the seal over both, and a code to
 // check it beside them. Never split over pages.
 struct Closing {
-  std::string issuer;
-  std::string date;
-  std::string qr_text;  // empty: no code
-  std::string qr_caption;
+  std::string issuer{};
+  std::string date{};
+  std::string qr_text{};  // empty: no code
+  std::string qr_caption{};
   bool stamp = true;  // the dotted ring 盖章处
   QrLevel qr_level = QrLevel::kMedium;
   double qr_size = 42;  // millimetres with the quiet zone
 };
 
 struct Printed {
-  std::string pdf;
+  std::string pdf{};
   int pages = 0;
   // Characters no installed font has, shown as boxes with their code: tell the clerk.
   int missing_glyphs = 0;
@@ -132,7 +132,7 @@ struct Printed {
 // One page as gray pixels (0 black .. 255 white), row by row: previews, and reading codes back.
 struct Raster {
   int width = 0, height = 0;
-  std::vector<std::uint8_t> pixels;
+  std::vector<std::uint8_t> pixels{};
 };
 
 class Document {

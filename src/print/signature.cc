@@ -5,8 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include <glib.h>
 #include <sodium.h>
+
+#include "base/text.h"
 
 namespace fx::print {
 namespace {
@@ -59,7 +60,7 @@ bool is_field_key(std::string_view s) {
 bool is_text(std::string_view s, std::size_t limit) {
   return !s.empty() && s.size() <= limit && std::none_of(s.begin(), s.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  }) && g_utf8_validate(s.data(), static_cast<gssize>(s.size()), nullptr) != 0;
+  }) && is_utf8(s);
 }
 
 // Seconds that fit the range of Instant, so that reading cannot overflow.

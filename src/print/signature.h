@@ -29,13 +29,13 @@ namespace fx::print {
 inline constexpr std::size_t kMaxSignedText = 300;
 
 struct Payload {
-  std::string kind;    // what the paper is: 1..16 of [a-z0-9-], first a letter ("release", "pass")
-  std::string number;  // document number, 1..64 bytes of UTF-8
-  Instant issued_at;   // kept to the second, not before 1970
-  std::optional<Instant> expires_at;  // the first instant at which it no longer holds; kept to
-                                      // the second; none: it does not expire
+  std::string kind{};  // what the paper is: 1..16 of [a-z0-9-], first a letter ("release", "pass")
+  std::string number{};                 // document number, 1..64 bytes of UTF-8
+  Instant issued_at{};                  // kept to the second, not before 1970
+  std::optional<Instant> expires_at{};  // the first instant at which it no longer holds; kept to
+                                        // the second; none: it does not expire
   // What else the reader shall see: keys 1..8 of [a-z0-9], values 1..96 bytes of UTF-8, at most 16.
-  std::map<std::string, std::string> fields;
+  std::map<std::string, std::string> fields{};
 
   bool operator==(const Payload&) const = default;
 };

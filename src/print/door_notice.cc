@@ -1,0 +1,86 @@
+#include "print/door_notice.h"
+
+namespace fx::print {
+
+std::vector<std::string> usual_requests() {
+  return {"观察期间谢绝来访，请勿串门、聚集。",
+          "快递、外卖和生活物资请放在门口，通知住户自取，不要当面交接。",
+          "有急事请先拨打下列值班电话，由工作人员联系住户。",
+          "请勿拍照、传播住户信息，请勿撕毁本告知。多一份理解，多一份安心。"};
+}
+
+Document compose(const DoorNotice& n) {
+  const std::string title = "居家医学观察告知";
+  PageSetup page = paper_page(n.issue);
+  page.margins = {.top = 16, .right = 18, .bottom = 20, .left = 18};
+  Document doc(page, paper_info(title, n.issue));
+  doc.title("温馨提示", "Please do not visit. Leave deliveries at the door.", 30);
+
+  const TextStyle household{
+      .face = Face::kSans, .size = 26, .bold = true, .pitch = 1.4, .align = Align::kCenter};
+  const TextStyle measure{.face = Face::kSans,
+                          .size = 40,
+                          .bold = true,
+                          .pitch = 1.35,
+                          .align = Align::kCenter,
+                          .before = 1};
+  const TextStyle english{.face = Face::kSans,
+                          .size = 12,
+                          .pitch = 1.4,
+                          .align = Align::kCenter,
+                          .gray = 0.25,
+                          .after = 2};
+  const TextStyle days{
+      .face = Face::kSans, .size = 20, .bold = true, .pitch = 1.5, .align = Align::kCenter};
+  doc.banner({{n.household, household},
+              {n.measure, measure},
+              {"Medical observation at home, until 24:00 on " + iso(n.until), english},
+              {zh_date(n.from) + " 至 " + zh_date(n.until) + "24时", days}});
+
+  TextStyle lead = body_style();
+  lead.face = Face::kSans;
+  lead.size = 15;
+  lead.bold = true;
+  lead.indent = 0;
+  lead.before = 1;
+  doc.text("各位邻居、来访和配送人员：", lead);
+  TextStyle items = body_style();
+  items.face = Face::kSans;
+  items.size = 14.5;
+  items.pitch = 1.55;
+  items.indent = 0;
+  doc.numbered(n.requests.empty() ? usual_requests() : n.requests, items);
+
+  if (!n.contacts.empty()) {
+    doc.heading("服务团队（24小时值班）", "Duty phones");
+    std::vector<Pair> contacts;
+    contacts.reserve(n.contacts.size());
+    for (const auto& contact : n.contacts) contacts.push_back({contact.role, contact.phone});
+    doc.pairs(std::move(contacts), 2, 13, 36);
+  }
+
+  std::string conditions;
+  const std::string basis = join_basis(n.issue.legal_basis);
+  if (!basis.empty()) conditions = "依据：" + basis + "。";
+  const std::string appeal = appeal_sentence(n.issue.appeal);
+  if (!appeal.empty()) conditions += (conditions.empty() ? "" : "\n") + appeal;
+  conditions +=
+      (conditions.empty() ? "" : "\n") + std::string("期满后本告知自动失效，由社区工作人员取下。");
+  if (!conditions.empty()) {
+    TextStyle style = small_style();
+    style.before = 1;
+    doc.text(conditions, style);
+  }
+  Closing closing{.issuer = n.issue.issuer,
+                  .date = zh_date(n.issue.issued_on),
+                  .qr_text = n.issue.signed_code,
+                  .qr_caption = "扫码核验真伪  Scan to verify",
+                  .qr_level = QrLevel::kQuartile,
+                  .qr_size = 44};
+  doc.closing(std::move(closing));
+  return doc;
+}
+
+Printed render(const DoorNotice& notice) { return compose(notice).pdf(); }
+
+}  // namespace fx::print

@@ -1,0 +1,28 @@
+// 门贴: hangs on the door of a household under observation. It has no field for a name, and is
+// worded to ask for help rather than to mark people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "print/papers.h"
+
+namespace fx::print {
+
+struct DoorNotice {
+  Issue issue{};
+  std::string household{};  // "3号楼2单元501室": a place, never a person
+  std::string measure{};    // "居家隔离医学观察"
+  Day from{}, until{};
+  // What neighbours and callers are asked; empty: usual_requests().
+  std::vector<std::string> requests{};
+  std::vector<Contact> contacts{};
+};
+
+// No visits, deliveries to the door, call the team rather than knock, do not photograph.
+std::vector<std::string> usual_requests();
+
+Printed render(const DoorNotice& notice);
+Document compose(const DoorNotice& notice);
+
+}  // namespace fx::print
