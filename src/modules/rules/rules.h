@@ -1,0 +1,43 @@
+// Which policy pack is in force where and when, and what it decides about a person. All that other
+// modules see.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "host/module.h"
+#include "policy/evaluate.h"
+#include "policy/pack.h"
+
+namespace fx::rules {
+
+// The pack and edition that apply to an area on a day; both live as long as the rulebook.
+struct InForce {
+  const policy::Pack* pack = nullptr;
+  const policy::Edition* edition = nullptr;
+  std::string chosen_for;  // the area whose choice it is: this one or the nearest above
+};
+
+class Rulebook {
+ public:
+  virtual ~Rulebook() = default;
+  // Nothing if no pack has been chosen for the area or anything above it by that day.
+  [[nodiscard]] virtual std::optional<InForce> in_force(store::Session& db, std::string_view area,
+                                                        Day day) const = 0;
+  // The fact origin_relation of `placement`: a named origin set of the pack (hubei), or
+  // other_province, other_city, same_city, abroad, unknown; relative to the area's own province
+  // and city.
+  [[nodiscard]] virtual std::string origin_relation(const policy::Pack& pack, std::string_view area,
+                                                    std::string_view origin, bool abroad) const = 0;
+};
+
+class Rules : public host::Module {
+ public:
+  [[nodiscard]] virtual const Rulebook& rulebook() const = 0;
+};
+
+// Loads every pack below the folder; a pack that does not load stops the start, by name.
+Result<std::unique_ptr<Rules>> make_module(const std::string& packs_folder);
+
+}  // namespace fx::rules
