@@ -19,6 +19,11 @@ std::string fill(std::string_view text, const Params& params) {
       out.append(text);
       break;
     }
+    if (const auto inner = text.find('{', 1); inner < close) {  // a brace that opens no name
+      out.append(text.substr(0, inner));
+      text.remove_prefix(inner);
+      continue;
+    }
     const auto name = text.substr(1, close - 1);
     bool found = false;
     for (const auto& [key, value] : params) {

@@ -119,7 +119,7 @@ std::optional<int> parse_minute(std::string_view text) {
 std::optional<Instant> parse_instant(std::string_view text) {
   const auto day = take_day(text);
   if (!day) return std::nullopt;
-  if (!take(text, 'T') && !take(text, ' ')) return std::nullopt;
+  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
   const auto hour = take_digits(text, 2);
   if (!hour || !take(text, ':')) return std::nullopt;
   const auto minute = take_digits(text, 2);
@@ -142,7 +142,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
     }
   }
   std::int64_t offset = kZoneOffsetMillis;
-  if (take(text, 'Z')) {
+  if (take(text, 'Z') || take(text, 'z')) {
     offset = 0;
   } else if (!text.empty()) {
     const int sign = text.front() == '-' ? -1 : 1;
