@@ -1,6 +1,7 @@
 #include "host/indicator.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace fx::host {
 
@@ -19,6 +20,66 @@ std::function<void(store::Session&, const Frame&, const Visit&)> select_sql(std:
       visit({q.ulid(0), q.text(1), has_dim ? q.text(2) : std::string_view(), 1});
     }
   };
+}
+
+namespace {
+
+std::string fill_dim(const std::string& id, std::string_view dim) {
+  const auto at = id.find("{}");
+  return at == std::string::npos ? id : id.substr(0, at) + std::string(dim) + id.substr(at + 2);
+}
+
+std::string part_of(std::string_view code, area::Level level) {
+  auto part = area::at_level(code, level);
+  return part.empty() ? std::string(code) : part;
+}
+
+}  // namespace
+
+std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, const Frame& frame,
+                             area::Level level) {
+  std::map<std::string, Figure, std::less<>> figures;
+  const auto figure_of = [&](std::string_view dim) -> Figure& {
+    auto it = figures.find(dim);
+    if (it == figures.end()) {
+      Figure figure;
+      figure.id = fill_dim(indicator.id, dim);
+      figure.indicator = &indicator;
+      figure.dim = dim;
+      it = figures.emplace(std::string(dim), std::move(figure)).first;
+    }
+    return it->second;
+  };
+  if (indicator.dims) {
+    for (const auto& dim : indicator.dims(db, frame)) figure_of(dim);
+  } else if (indicator.id.find("{}") == std::string::npos) {
+    figure_of("");
+  }
+  const auto add = [&](std::string_view dim, std::string_view area, std::int64_t count) {
+    Figure& figure = figure_of(dim);
+    figure.value += count;
+    figure.parts[part_of(area, level)] += count;
+  };
+  if (!indicator.tally || !indicator.tally(db, frame, level, add)) {
+    // Distinct subjects, each in the smallest part that holds one of its records.
+    std::unordered_map<std::string, std::unordered_map<Ulid, std::string, UlidHash>> seen;
+    indicator.select(db, frame, [&](const Selected& selected) {
+      if (selected.subject.is_nil()) {
+        add(selected.dim, selected.area, selected.weight);
+        return;
+      }
+      auto& part = seen[std::string(selected.dim)];
+      const auto [it, fresh] = part.emplace(selected.subject, selected.area);
+      if (!fresh && selected.area < it->second) it->second = selected.area;
+    });
+    for (const auto& [dim, subjects] : seen) {
+      for (const auto& [subject, area] : subjects) add(dim, area, 1);
+    }
+  }
+  std::vector<Figure> out;
+  out.reserve(figures.size());
+  for (auto& [dim, figure] : figures) out.push_back(std::move(figure));
+  return out;
 }
 
 }  // namespace fx::host
