@@ -2,6 +2,7 @@
 // is never closed is a character like any other.
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -115,52 +116,49 @@ std::string_view unwrap(std::string_view field) {
 }
 
 // The delimiter by which the first records have the same number of fields, more than one. What
-// does not occur in the first record that has any (the heading row, as a rule) counts for little.
+// comes up only below the first record that another delimiter divides (the headings, as a rule)
+// stands inside texts: commas and semicolons do, nobody types a tab into a cell.
 char guess_delimiter(std::string_view text, std::size_t longest_quoted) {
   std::string_view head = text.substr(0, std::size_t{64} << 10);
-  if (head.size() < text.size()) head = head.substr(0, head.find_last_of("\r\n") + 1);
-  if (head.empty()) head = text.substr(0, std::size_t{64} << 10);
-  char best = ',';
-  double best_score = 0;
-  for (const char delimiter : kDelimiters) {
-    Cursor cursor(head, delimiter, longest_quoted);
+  if (head.size() < text.size()) {
+    const auto end = head.find_last_of("\r\n");
+    if (end != std::string_view::npos) head = head.substr(0, end + 1);
+  }
+  struct Counted {
+    double score = 0;
+    std::size_t first = SIZE_MAX;  // record that it divides first
+  };
+  std::array<Counted, kDelimiters.size()> counted{};
+  std::size_t earliest = SIZE_MAX;
+  for (std::size_t d = 0; d < kDelimiters.size(); ++d) {
+    Cursor cursor(head, kDelimiters[d], longest_quoted);
     std::map<std::size_t, std::size_t> records_by_fields;
     std::size_t records = 0;
-    std::size_t first_with_several = 0;
     while (!cursor.done() && records < 50) {
-      std::size_t fields = 1;
+      std::size_t fields = 0;
       bool more = true;
       bool blank = true;
-      for (;;) {
-        blank = cursor.next(more).empty() && blank;
-        if (!more) break;
-        ++fields;
-      }
+      for (; more; ++fields) blank = cursor.next(more).empty() && blank;
       if (fields == 1 && blank) continue;
       ++records;
       ++records_by_fields[fields];
-      if (fields > 1 && first_with_several == 0) first_with_several = records;
+      if (fields > 1) counted[d].first = std::min(counted[d].first, records);
     }
-    std::size_t usual = 1;
     std::size_t agreeing = 0;
     for (const auto& [fields, count] : records_by_fields) {
-      if (fields > 1 && count >= agreeing) {
-        usual = fields;
-        agreeing = count;
-      }
+      if (fields > 1) agreeing = std::max(agreeing, count);
     }
-    if (usual == 1) continue;
-    double score = static_cast<double>(agreeing) / static_cast<double>(records);
-    if (first_with_several > 3) score *= 0.5;
-    score += 0.01 * static_cast<double>(std::min<std::size_t>(usual, 20));
-    // Commas and semicolons happen inside texts; nobody types a tab into a cell.
-    if (delimiter == '\t') score += 0.3;
-    if (score > best_score) {
-      best_score = score;
-      best = delimiter;
-    }
+    if (agreeing == 0) continue;
+    counted[d].score = static_cast<double>(agreeing) / static_cast<double>(records);
+    if (kDelimiters[d] == '\t') counted[d].score += 0.3;
+    earliest = std::min(earliest, counted[d].first);
   }
-  return best;
+  std::size_t best = 0;
+  for (std::size_t d = 0; d < kDelimiters.size(); ++d) {
+    if (counted[d].first > earliest) counted[d].score *= 0.4;
+    if (counted[d].score > counted[best].score) best = d;
+  }
+  return kDelimiters[best];
 }
 
 }  // namespace

@@ -208,6 +208,11 @@ inline constexpr RefusalKind kColumnsMissing{
     "请补上这些列，或在预览里指定哪一列是它",
     "add them, or assign the columns in the preview"};
 
+inline constexpr RefusalKind kBadMapping{
+    "sheet.bad-mapping",      422,
+    "指定的列不对：{reason}", "the columns given are wrong: {reason}",
+    "请在预览里重新指定",     "assign them again in the preview"};
+
 // Warnings: the file was read all the same.
 inline constexpr RefusalKind kWrongExtension{
     "sheet.wrong-extension",
