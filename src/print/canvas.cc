@@ -20,7 +20,7 @@ constexpr const char* kSans = "Noto Sans CJK SC,Noto Serif CJK SC,Source Han San
 constexpr double kMiddle = 0.38;
 // A justified line is stretched by at most this much a gap (in ems): beyond it the line is one that
 // an unbreakable word left short, and looks better ragged.
-constexpr double kMaxStretch = 0.5;
+constexpr double kMaxStretch = 0.2;
 constexpr std::size_t kMaxCached = 4096;
 constexpr std::size_t kMaxCachedText = 48;
 
@@ -187,6 +187,11 @@ std::shared_ptr<const Layout> Canvas::layout(const std::string& raw, const TextS
   pango_layout_set_alignment(layout, style.align == Align::kCenter  ? PANGO_ALIGN_CENTER
                                      : style.align == Align::kRight ? PANGO_ALIGN_RIGHT
                                                                     : PANGO_ALIGN_LEFT);
+  // A long number cut at the end of its column must not gain a hyphen it does not have.
+  PangoAttrList* attributes = pango_attr_list_new();
+  pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+  pango_layout_set_attributes(layout, attributes);
+  pango_attr_list_unref(attributes);
   pango_layout_set_text(layout, out->text_.data(), static_cast<int>(out->text_.size()));
   out->missing_ = pango_layout_get_unknown_glyphs_count(layout);
 
@@ -223,16 +228,86 @@ std::shared_ptr<const Layout> Canvas::layout(const std::string& raw, const TextS
 }
 
 void Canvas::draw(const Layout& layout, double x, double y, int from, int to) {
-  if (!drawing()) return;
+  if (!drawing()) {
+    if (fonts_ == nullptr) return;
+    for (int i = from; i < to; ++i) {
+      const auto* line = layout.lines_[static_cast<std::size_t>(i)].line;
+      for (const GSList* at = line->runs; at != nullptr; at = at->next) {
+        const auto* run = static_cast<const PangoGlyphItem*>(at->data);
+        for (int g = 0; g < run->glyphs->num_glyphs; ++g) {
+          fonts_->use(run->item->analysis.font, run->glyphs->glyphs[g].glyph);
+        }
+      }
+    }
+    return;
+  }
   if (from == 0) missing_ += layout.missing_;
   cairo_set_source_rgb(cr_, layout.gray_, layout.gray_, layout.gray_);
   for (int i = from; i < to; ++i) {
     const auto& line = layout.lines_[static_cast<std::size_t>(i)];
     const double baseline =
         y + layout.pitch_ * (i - from) + layout.pitch_ / 2 + kMiddle * layout.size_;
-    cairo_move_to(cr_, x + line.x, baseline);
-    pango_cairo_show_layout_line(cr_, line.line);
+    show(line.line, x + line.x, baseline);
   }
+}
+
+void Canvas::show(PangoLayoutLine* line, double x, double baseline) {
+  if (fonts_ == nullptr) {
+    cairo_move_to(cr_, x, baseline);
+    pango_cairo_show_layout_line(cr_, line);
+    return;
+  }
+  const char* text = pango_layout_get_text(line->layout);
+  for (GSList* at = line->runs; at != nullptr; at = at->next) {
+    auto* run = static_cast<PangoGlyphItem*>(at->data);
+    if (!show_subset(*run, text, x, baseline)) {
+      cairo_move_to(cr_, x, baseline);
+      pango_cairo_show_glyph_item(cr_, text, run);
+    }
+    x += static_cast<double>(pango_glyph_string_get_width(run->glyphs)) / PANGO_SCALE;
+  }
+}
+
+// One run of left-to-right text in a font that was cut down; false if it is not one, and nothing is
+// drawn. The text goes with the glyphs, so that it can be copied and searched.
+bool Canvas::show_subset(const PangoGlyphItem& run, const char* text, double x, double baseline) {
+  const PangoItem& item = *run.item;
+  const PangoGlyphString& string = *run.glyphs;
+  const auto* subset = fonts_->find(item.analysis.font);
+  if (subset == nullptr || item.analysis.level % 2 != 0) return false;
+  std::vector<cairo_glyph_t> glyphs;
+  std::vector<cairo_text_cluster_t> clusters;
+  int cluster_start = -1;
+  for (int i = 0; i < string.num_glyphs; ++i) {
+    const PangoGlyphInfo& info = string.glyphs[i];
+    if (string.log_clusters[i] != cluster_start) {
+      if (!clusters.empty()) clusters.back().num_bytes = string.log_clusters[i] - cluster_start;
+      cluster_start = string.log_clusters[i];
+      clusters.push_back({item.length - cluster_start, 0});
+    }
+    if (info.glyph != PANGO_GLYPH_EMPTY) {
+      const auto number = subset->glyph(info.glyph);
+      if (!number) return false;
+      glyphs.push_back({*number, x + static_cast<double>(info.geometry.x_offset) / PANGO_SCALE,
+                        baseline + static_cast<double>(info.geometry.y_offset) / PANGO_SCALE});
+      ++clusters.back().num_glyphs;
+    }
+    x += static_cast<double>(info.geometry.width) / PANGO_SCALE;
+  }
+  cairo_scaled_font_t* scaled =
+      pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item.analysis.font));
+  cairo_matrix_t size;
+  cairo_scaled_font_get_font_matrix(scaled, &size);
+  cairo_font_options_t* options = cairo_font_options_create();
+  cairo_scaled_font_get_font_options(scaled, options);
+  cairo_set_font_face(cr_, subset->face());
+  cairo_set_font_matrix(cr_, &size);
+  cairo_set_font_options(cr_, options);
+  cairo_font_options_destroy(options);
+  cairo_show_text_glyphs(cr_, text + item.offset, item.length, glyphs.data(),
+                         static_cast<int>(glyphs.size()), clusters.data(),
+                         static_cast<int>(clusters.size()), {});
+  return true;
 }
 
 void Canvas::line(double x1, double y1, double x2, double y2, double width, double gray,
@@ -281,8 +356,7 @@ void Canvas::ring(double x, double y, double radius, double gray) {
 
 void Canvas::qr(const QrMatrix& code, double x, double y, double size) {
   if (!drawing()) return;
-  fill(x, y, size, size, 1);
-  const double module = size / (code.side + 8);
+  const double module = size / code.side;
   cairo_set_source_rgb(cr_, 0, 0, 0);
   // One path for all, so that neighbouring modules show no hairline between them.
   for (int row = 0; row < code.side; ++row) {
@@ -293,8 +367,7 @@ void Canvas::qr(const QrMatrix& code, double x, double y, double size) {
       }
       int to = from;
       while (to < code.side && code.at(to, row)) ++to;
-      cairo_rectangle(cr_, x + module * (from + 4), y + module * (row + 4), module * (to - from),
-                      module);
+      cairo_rectangle(cr_, x + module * from, y + module * row, module * (to - from), module);
       from = to;
     }
   }

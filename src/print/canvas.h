@@ -11,9 +11,12 @@
 #include <pango/pango.h>
 
 #include "print/document.h"
+#include "print/font_subset.h"
 
 namespace fx::print {
 
+// Millimetres of white around a code: 4 modules of the coarsest code that is printed 60 mm wide.
+inline constexpr double kQuietZone = 4;
 inline constexpr double kPointsPerMm = 72.0 / 25.4;
 inline double mm(double millimetres) { return millimetres * kPointsPerMm; }
 
@@ -53,6 +56,9 @@ class Canvas {
   // Null: nothing is drawn.
   void target(cairo_t* cr) { cr_ = cr; }
   [[nodiscard]] bool drawing() const { return cr_ != nullptr; }
+  // While nothing is drawn: note the glyphs of all text, then cut the fonts down to them for what
+  // is drawn from then on. Null: fonts as they are.
+  void collect(FontSubsets* fonts) { fonts_ = fonts; }
 
   // width < 0: one line per paragraph, unbroken.
   std::shared_ptr<const Layout> layout(const std::string& text, const TextStyle& style,
@@ -65,15 +71,19 @@ class Canvas {
   void fill(double x, double y, double width, double height, double gray);
   void frame(double x, double y, double width, double height, double line_width);
   void ring(double x, double y, double radius, double gray);
-  // A square of that size with the quiet zone inside it.
+  // A square of that size; the caller keeps kQuietZone around it free.
   void qr(const QrMatrix& code, double x, double y, double size);
 
   [[nodiscard]] int missing_glyphs() const { return missing_; }
   void reset_missing() { missing_ = 0; }
 
  private:
+  void show(PangoLayoutLine* line, double x, double baseline);
+  bool show_subset(const PangoGlyphItem& run, const char* text, double x, double baseline);
+
   PangoContext* context_;
   cairo_t* cr_ = nullptr;
+  FontSubsets* fonts_ = nullptr;
   int missing_ = 0;
   // Tables repeat short figures thousands of times, and every page is laid out twice.
   std::unordered_map<std::string, std::shared_ptr<const Layout>> cache_;

@@ -21,6 +21,7 @@ constexpr double kShade = 0.93;
 constexpr double kCellPitch = 1.35;
 constexpr double kCellPadX = 1.4, kCellPadY = 0.9;  // millimetres
 constexpr double kMinColumn = 9;                    // millimetres
+constexpr double kWholeTitle = 4.1;  // characters of a heading that are not broken without need
 constexpr std::size_t kMeasuredRows = 200;
 constexpr double kSealRadius =
     20;  // millimetres: the seals of offices of this level are 40 to 42 mm
@@ -82,9 +83,8 @@ class Flow {
     canvas_.target(visible() ? cr_ : nullptr);
   }
   void finish_page() {
-    if (!canvas_.drawing()) return;
     footer();
-    if (only_page_ == 0) cairo_show_page(cr_);
+    if (canvas_.drawing() && only_page_ == 0) cairo_show_page(cr_);
   }
 
  private:
@@ -203,19 +203,18 @@ struct PairsBlock final : Block {
 
   void flow(Flow& flow) const override {
     flow.gap(mm(2));
-    bool first = true;
     for (std::size_t i = 0; i < items.size();) {
       std::size_t count = 1;
       if (across == 2 && !items[i].wide && i + 1 < items.size() && !items[i + 1].wide) count = 2;
       const std::span<const Pair> row(items.data() + i, count);
-      first = draw_row(flow, row, first);
+      draw_row(flow, row);
       i += count;
     }
     flow.advance(mm(2));
   }
 
  private:
-  bool draw_row(Flow& flow, std::span<const Pair> row, bool first) const {
+  void draw_row(Flow& flow, std::span<const Pair> row) const {
     Canvas& canvas = flow.canvas();
     const double label = mm(label_width);
     const double pad = mm(kCellPadX) + mm(0.6);
@@ -232,9 +231,11 @@ struct PairsBlock final : Block {
     // A value longer than a page is the one thing that is let to run over row by row of lines.
     if (!flow.fits(height) && !flow.at_top() && height <= flow.bottom() - flow.top()) {
       flow.new_page();
-      first = true;
     }
-    if (height > flow.room() + kRounding) return draw_long(flow, row, unit);
+    if (height > flow.room() + kRounding) {
+      draw_long(flow, row);
+      return;
+    }
     const double y = flow.y();
     for (std::size_t i = 0; i < row.size(); ++i) {
       const double x = flow.left() + unit * static_cast<double>(i);
@@ -245,19 +246,18 @@ struct PairsBlock final : Block {
       canvas.line(x + label, y, x + label, y + height, kHairline);
     }
     canvas.line(flow.right(), y, flow.right(), y + height, kThinLine);
-    if (first) canvas.line(flow.left(), y, flow.right(), y, kThinLine);
+    // Again the line above: the shading has covered half of it.
+    canvas.line(flow.left(), y, flow.right(), y, kThinLine);
     canvas.line(flow.left(), y + height, flow.right(), y + height, kThinLine);
     flow.advance(height);
-    return false;
   }
 
-  bool draw_long(Flow& flow, std::span<const Pair> row, double) const {
+  void draw_long(Flow& flow, std::span<const Pair> row) const {
     for (const auto& pair : row) {
       const auto layout = flow.canvas().layout(pair.label + "：" + pair.value,
                                                cell_style(size, Align::kLeft), flow.width());
       flow_lines(flow, *layout, flow.left());
     }
-    return true;
   }
 };
 
@@ -318,11 +318,11 @@ struct TableBlock final : Block {
         fixed += widths[c];
         continue;
       }
-      // A heading may take two lines.
+      // A long heading may take two lines.
       const auto title = flow.canvas().layout(table.columns[c].title, header_style(), -1);
-      wish[c] =
-          std::max(mm(kMinColumn), std::ceil(title->natural_width() / 2 / table.size) * table.size +
-                                       2 * mm(kCellPadX) + 1);
+      const double whole = title->natural_width();
+      const double wanted = std::min(whole, std::max(whole / 2, kWholeTitle * table.size));
+      wish[c] = std::max(mm(kMinColumn), wanted + 2 * mm(kCellPadX) + 1);
       for (std::size_t r = 0; r < std::min(table.rows.size(), kMeasuredRows); ++r) {
         const Row& row = table.rows[r];
         if (row.kind == RowKind::kGroup || c >= row.cells.size()) continue;
@@ -375,8 +375,10 @@ struct TableBlock final : Block {
   }
 
   double height_of(Flow& flow, const Widths& widths, const Row& row) const {
-    const double line = table.size * kCellPitch + 2 * mm(kCellPadY);
-    return std::max(line, row_height(lay_row(flow, widths, row)));
+    return row_height_of(lay_row(flow, widths, row));
+  }
+  [[nodiscard]] double row_height_of(const Cells& cells) const {
+    return std::max(table.size * kCellPitch + 2 * mm(kCellPadY), row_height(cells));
   }
 
   // Height of the tier of group headings and of the tier of column headings.
@@ -479,14 +481,21 @@ struct TableBlock final : Block {
     draw_header(flow, widths, true);
   }
 
-  void draw_row(Flow& flow, const Widths& widths, Row row) const {
+  void draw_row(Flow& flow, const Widths& widths, const Row& whole) const {
+    Row rest;  // of a row that was split
+    const Row* row = &whole;
     for (;;) {
-      const double height = height_of(flow, widths, row);
-      if (flow.fits(height)) break;
+      const Cells cells = lay_row(flow, widths, *row);
+      const double height = row_height_of(cells);
+      if (flow.fits(height)) {
+        draw_cells(flow, widths, row->kind, cells, height);
+        return;
+      }
       const double body = body_height(flow, widths);
       if (height <= body) {
         next_page(flow, widths);
-        break;
+        draw_cells(flow, widths, row->kind, cells, height);
+        return;
       }
       // Higher than any page: as many lines as fit here, the rest on the next.
       const double pitch = table.size * kCellPitch;
@@ -496,44 +505,38 @@ struct TableBlock final : Block {
         continue;
       }
       lines = std::max(lines, 1);
-      const Cells cells = lay_row(flow, widths, row);
-      Row head{{}, row.kind};
-      Row tail{{}, row.kind};
+      Row head{{}, row->kind};
+      Row tail{{}, row->kind};
       for (const auto& cell : cells) {
         head.cells.push_back(cell->head(lines));
         tail.cells.push_back(cell->tail(lines));
       }
-      draw_cells(flow, widths, head, height_of(flow, widths, head));
+      const Cells head_cells = lay_row(flow, widths, head);
+      draw_cells(flow, widths, row->kind, head_cells, row_height_of(head_cells));
       next_page(flow, widths);
-      row = std::move(tail);
+      rest = std::move(tail);
+      row = &rest;
     }
-    draw_cells(flow, widths, row, height_of(flow, widths, row));
   }
 
-  void draw_cells(Flow& flow, const Widths& widths, const Row& row, double height) const {
+  void draw_cells(Flow& flow, const Widths& widths, RowKind kind, const Cells& cells,
+                  double height) const {
     Canvas& canvas = flow.canvas();
-    if (!canvas.drawing()) {
-      flow.advance(height);
-      return;
-    }
     const double y = flow.y();
-    if (row.kind == RowKind::kGroup || row.kind == RowKind::kTotal) {
-      canvas.fill(flow.left(), y, flow.width(), height, row.kind == RowKind::kTotal ? 0.9 : 0.96);
+    if (kind == RowKind::kGroup || kind == RowKind::kTotal) {
+      canvas.fill(flow.left(), y, flow.width(), height, kind == RowKind::kTotal ? 0.9 : 0.96);
+      canvas.line(flow.left(), y, flow.right(), y, kThinLine);
     }
-    const Cells cells = lay_row(flow, widths, row);
     double x = flow.left();
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       if (c < cells.size()) {
         canvas.draw(*cells[c], x + mm(kCellPadX), y + (height - cells[c]->height()) / 2);
       }
-      if (c > 0 && row.kind != RowKind::kGroup) {
-        canvas.line(x, y, x, y + height, kHairline);
-      }
+      if (c > 0 && kind != RowKind::kGroup) canvas.line(x, y, x, y + height, kHairline);
       x += widths[c];
     }
-    if (row.kind == RowKind::kTotal) canvas.line(flow.left(), y, flow.right(), y, kThinLine);
     canvas.line(flow.left(), y + height, flow.right(), y + height,
-                row.kind == RowKind::kTotal ? kThickLine : kHairline);
+                kind == RowKind::kTotal ? kThickLine : kHairline);
     sides(flow, y, height);
     flow.advance(height);
   }
@@ -575,11 +578,12 @@ struct CodeBlock final : Block {
     const auto beside_layout = canvas.layout(beside, small_style(), flow.width() - side - mm(5));
     TextStyle style = cell_style(8.5, Align::kCenter);
     const auto caption_layout = canvas.layout(caption, style, side);
-    const double height = std::max(side + caption_layout->height(), beside_layout->height());
-    flow.gap(mm(3));
+    const double height =
+        std::max(side + mm(kQuietZone) + caption_layout->height(), beside_layout->height());
+    flow.gap(mm(kQuietZone));
     flow.need(height);
     canvas.qr(*code, flow.left(), flow.y(), side);
-    canvas.draw(*caption_layout, flow.left(), flow.y() + side);
+    canvas.draw(*caption_layout, flow.left(), flow.y() + side + mm(kQuietZone));
     canvas.draw(*beside_layout, flow.left() + side + mm(5),
                 flow.y() + std::max(0.0, (side - beside_layout->height()) / 2));
     flow.advance(height);
@@ -603,12 +607,13 @@ struct ClosingBlock final : Block {
     const double signed_height = issuer->height() + date->height();
     const double seal = closing.stamp ? 2 * mm(kSealRadius) : 0;
     const double right_height = std::max(signed_height, seal);
-    const double height = std::max(right_height, code ? side + caption->height() : 0);
-    flow.gap(mm(4));
+    const double height =
+        std::max(right_height, code ? side + mm(kQuietZone) + caption->height() : 0);
+    flow.gap(mm(kQuietZone));
     flow.need(height);
     if (code) {
       canvas.qr(*code, flow.left(), flow.y(), side);
-      canvas.draw(*caption, flow.left(), flow.y() + side);
+      canvas.draw(*caption, flow.left(), flow.y() + side + mm(kQuietZone));
     }
     const double x = flow.right() - field;
     const double centre = flow.y() + right_height / 2;
@@ -824,11 +829,20 @@ void Document::space(double millimetres) {
 
 void Document::page_break() { impl_->blocks.push_back(std::make_unique<BreakBlock>()); }
 
+int Document::pages() const {
+  Canvas canvas;
+  Flow counting(canvas, impl_->setup, 0);
+  return impl_->run(counting);
+}
+
 Printed Document::pdf() const {
   Canvas canvas;
+  FontSubsets fonts;
+  canvas.collect(&fonts);
   Flow counting(canvas, impl_->setup, 0);
   Printed out;
   out.pages = impl_->run(counting);
+  fonts.build();
 
   Flow flow(canvas, impl_->setup, out.pages);
   const Surface surface(

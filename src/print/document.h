@@ -119,7 +119,7 @@ struct Closing {
   std::string qr_caption{};
   bool stamp = true;  // the dotted ring 盖章处
   QrLevel qr_level = QrLevel::kMedium;
-  double qr_size = 42;  // millimetres with the quiet zone
+  double qr_size = 44;  // millimetres, 20 to 60
 };
 
 struct Printed {
@@ -166,6 +166,8 @@ class Document {
   void space(double millimetres);
   void page_break();
 
+  // How many pages it takes. Throws as pdf().
+  [[nodiscard]] int pages() const;
   // Lays out twice (first to count the pages), so it costs about as much for page n as for page 1.
   // Throws FontsMissing; std::runtime_error if Cairo fails.
   [[nodiscard]] Printed pdf() const;

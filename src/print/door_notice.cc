@@ -4,12 +4,14 @@ namespace fx::print {
 
 std::vector<std::string> usual_requests() {
   return {"观察期间谢绝来访，请勿串门、聚集。",
-          "快递、外卖和生活物资请放在门口，通知住户自取，不要当面交接。",
+          "快递、外卖和物资请放门口，由住户自取，不要当面交接。",
           "有急事请先拨打下列值班电话，由工作人员联系住户。",
-          "请勿拍照、传播住户信息，请勿撕毁本告知。多一份理解，多一份安心。"};
+          "请勿拍照、传播住户信息。多一份理解，多一份安心。"};
 }
 
-Document compose(const DoorNotice& n) {
+namespace {
+
+Document compose_at(const DoorNotice& n, double size) {
   const std::string title = "居家医学观察告知";
   PageSetup page = paper_page(n.issue);
   page.margins = {.top = 16, .right = 18, .bottom = 20, .left = 18};
@@ -17,21 +19,21 @@ Document compose(const DoorNotice& n) {
   doc.title("温馨提示", "Please do not visit. Leave deliveries at the door.", 30);
 
   const TextStyle household{
-      .face = Face::kSans, .size = 26, .bold = true, .pitch = 1.4, .align = Align::kCenter};
+      .face = Face::kSans, .size = 30, .bold = true, .pitch = 1.4, .align = Align::kCenter};
   const TextStyle measure{.face = Face::kSans,
-                          .size = 40,
+                          .size = 50,
                           .bold = true,
                           .pitch = 1.35,
                           .align = Align::kCenter,
                           .before = 1};
   const TextStyle english{.face = Face::kSans,
-                          .size = 12,
+                          .size = 13,
                           .pitch = 1.4,
                           .align = Align::kCenter,
                           .gray = 0.25,
                           .after = 2};
   const TextStyle days{
-      .face = Face::kSans, .size = 20, .bold = true, .pitch = 1.5, .align = Align::kCenter};
+      .face = Face::kSans, .size = 23, .bold = true, .pitch = 1.5, .align = Align::kCenter};
   doc.banner({{n.household, household},
               {n.measure, measure},
               {"Medical observation at home, until 24:00 on " + iso(n.until), english},
@@ -39,14 +41,14 @@ Document compose(const DoorNotice& n) {
 
   TextStyle lead = body_style();
   lead.face = Face::kSans;
-  lead.size = 15;
+  lead.size = size + 1;
   lead.bold = true;
   lead.indent = 0;
   lead.before = 1;
   doc.text("各位邻居、来访和配送人员：", lead);
   TextStyle items = body_style();
   items.face = Face::kSans;
-  items.size = 14.5;
+  items.size = size;
   items.pitch = 1.55;
   items.indent = 0;
   doc.numbered(n.requests.empty() ? usual_requests() : n.requests, items);
@@ -56,7 +58,7 @@ Document compose(const DoorNotice& n) {
     std::vector<Pair> contacts;
     contacts.reserve(n.contacts.size());
     for (const auto& contact : n.contacts) contacts.push_back({contact.role, contact.phone});
-    doc.pairs(std::move(contacts), 2, 13, 36);
+    doc.pairs(std::move(contacts), 2, 14, 36);
   }
 
   std::string conditions;
@@ -76,9 +78,16 @@ Document compose(const DoorNotice& n) {
                   .qr_text = n.issue.signed_code,
                   .qr_caption = "扫码核验真伪  Scan to verify",
                   .qr_level = QrLevel::kQuartile,
-                  .qr_size = 44};
+                  .qr_size = 50};
   doc.closing(std::move(closing));
   return doc;
+}
+
+}  // namespace
+
+Document compose(const DoorNotice& notice) {
+  return fit_pages(1, {17, 16, 15, 14, 13, 12},
+                   [&](double size) { return compose_at(notice, size); });
 }
 
 Printed render(const DoorNotice& notice) { return compose(notice).pdf(); }

@@ -9,16 +9,16 @@ std::vector<std::string> usual_rights() {
           "对措施有异议的，可以陈述、申辩，并依法寻求救济；陈述、申辩不影响对您的照护。"};
 }
 
-Document compose(const OrderNotice& n) {
+namespace {
+
+Document compose_at(const OrderNotice& n, double size) {
   const std::string title = "医学观察告知书";
-  PageSetup page = paper_page(n.issue);
-  page.margins.top = 20;
-  Document doc(page, paper_info(title, n.issue));
+  Document doc(paper_page(n.issue), paper_info(title, n.issue));
   doc.title(title, "Notice of Medical Observation");
   add_number(doc, n.issue);
 
   TextStyle body = body_style();
-  body.size = 12.5;
+  body.size = size;
   body.pitch = 1.6;
   TextStyle salutation = body;
   salutation.indent = 0;
@@ -27,7 +27,8 @@ Document compose(const OrderNotice& n) {
   if (!n.reason.empty()) opening = "因您" + n.reason + "，";
   const std::string basis = join_basis(n.issue.legal_basis);
   if (!basis.empty()) opening += "根据" + basis + "，";
-  opening += "现决定对您采取" + n.measure + "措施。有关事项告知如下：";
+  opening +=
+      "现决定对您采取" + n.measure + "措施。有关事项告知如下，您的权利和需要配合的事项见附件：";
   doc.text(opening, body);
 
   std::vector<Pair> grid{{"姓  名", n.name}};
@@ -39,14 +40,10 @@ Document compose(const OrderNotice& n) {
   doc.pairs(std::move(grid), 2);
 
   TextStyle items = body;
-  items.size = 11.5;
+  items.size = size - 1;
   items.pitch = 1.5;
   items.indent = 0;
-  doc.heading("一、您的权利", "Your rights");
-  doc.numbered(n.rights.empty() ? usual_rights() : n.rights, items);
-  doc.heading("二、请您配合", "What you are asked to do");
-  doc.numbered(n.duties, items);
-  doc.heading("三、期满与解除", "End of the measure");
+  doc.heading("一、期满与解除", "End of the measure");
   doc.text("本措施至" + zh_date(n.until) +
                "24时期满。期满且符合解除条件的，由本单位出具解除告知书；需要延长、转为集中观察或者"
                "转诊的，"
@@ -54,11 +51,11 @@ Document compose(const OrderNotice& n) {
            items);
   const std::string appeal = appeal_sentence(n.issue.appeal);
   if (!appeal.empty()) {
-    doc.heading("四、异议与救济", "How to object");
+    doc.heading("二、异议与救济", "How to object");
     doc.text(appeal, items);
   }
   if (!n.contacts.empty()) {
-    doc.heading(appeal.empty() ? "四、服务团队" : "五、服务团队", "Your team");
+    doc.heading(appeal.empty() ? "二、服务团队" : "三、服务团队", "Your team");
     std::vector<Pair> contacts;
     contacts.reserve(n.contacts.size());
     for (const auto& contact : n.contacts) contacts.push_back({contact.role, contact.phone});
@@ -74,12 +71,31 @@ Document compose(const OrderNotice& n) {
   doc.text(summary, english);
   add_closing(doc, n.issue);
 
+  // The decision with its seal on one page; the other side may be kept at hand, and its foot is
+  // torn off.
+  doc.page_break();
+  TextStyle attachment = body;
+  attachment.indent = 0;
+  doc.text("附件", attachment);
+  doc.title("您的权利和配合事项", "Your rights, and what you are asked to do", 18);
+  doc.heading("一、您的权利", "Your rights");
+  doc.numbered(n.rights.empty() ? usual_rights() : n.rights, items);
+  doc.heading("二、请您配合", "What you are asked to do");
+  doc.numbered(n.duties, items);
+
+  doc.space(12);
   doc.rule(true, "送达回执（由送达单位留存）");
   TextStyle receipt = small_style();
   receipt.size = 10.5;
   doc.text("本人已收到编号为" + n.issue.number + "的《医学观察告知书》，并知悉上述内容。", receipt);
   doc.signatures({"被告知人", "送达人", "日期"});
   return doc;
+}
+
+}  // namespace
+
+Document compose(const OrderNotice& notice) {
+  return fit_pages(2, {14, 13, 12, 11}, [&](double size) { return compose_at(notice, size); });
 }
 
 Printed render(const OrderNotice& notice) { return compose(notice).pdf(); }

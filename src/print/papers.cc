@@ -27,8 +27,18 @@ std::string zh_period(Day from, Day until) {
   return zh_date(from) + "至" + zh_date(until) + "24时";
 }
 
+Document fit_pages(int pages, std::initializer_list<double> sizes,
+                   const std::function<Document(double size)>& compose) {
+  for (const double size : sizes) {
+    Document doc = compose(size);
+    if (doc.pages() <= pages) return doc;
+  }
+  return compose(*sizes.begin());
+}
+
 PageSetup paper_page(const Issue& issue) {
-  return {.footer = {.place = issue.place, .number = issue.number, .printed_at = issue.printed_at}};
+  return {.margins = {.top = 20, .right = 22, .bottom = 20, .left = 24},
+          .footer = {.place = issue.place, .number = issue.number, .printed_at = issue.printed_at}};
 }
 
 DocumentInfo paper_info(const std::string& title, const Issue& issue) {

@@ -2,6 +2,8 @@
 // is the caller's data; only the wording around them is here.
 #pragma once
 
+#include <functional>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,11 @@ std::string appeal_sentence(const Appeal& appeal);
 std::string appeal_sentence_en(const Appeal& appeal);
 // "2020年2月10日至2020年2月23日24时"
 std::string zh_period(Day from, Day until);
+// The document at the first of these body sizes (points, descending) at which it takes no more than
+// so many pages: a seal that stands alone on another page invites forgery. If none does, at the
+// first size.
+Document fit_pages(int pages, std::initializer_list<double> sizes,
+                   const std::function<Document(double size)>& compose);
 PageSetup paper_page(const Issue& issue);
 DocumentInfo paper_info(const std::string& title, const Issue& issue);
 // "编号：…" at the right above the text; nothing if there is no number.

@@ -2,24 +2,29 @@
 
 namespace fx::print {
 
-Document compose(const ReleaseCertificate& c) {
+namespace {
+
+Document compose_at(const ReleaseCertificate& c, double size) {
   const std::string title = "解除隔离医学观察告知书";
   Document doc(paper_page(c.issue), paper_info(title, c.issue));
   doc.title(title, "Notice of Release from Medical Observation");
   add_number(doc, c.issue);
 
-  TextStyle salutation = body_style();
+  TextStyle body = body_style();
+  body.size = size;
+  body.pitch = 1.65;
+  TextStyle salutation = body;
   salutation.indent = 0;
   doc.text(c.name + "：", salutation);
 
-  std::string opening = "您";
-  if (!c.reason.empty()) opening += "因" + c.reason + "，";
+  std::string opening;
+  if (!c.reason.empty()) opening = "因您" + c.reason + "，";
   const std::string basis = join_basis(c.issue.legal_basis);
   if (!basis.empty()) opening += "根据" + basis + "，";
-  opening += "自" + zh_date(c.from) + "起接受" + c.measure + "，至" + zh_date(c.until) +
+  opening += "您自" + zh_date(c.from) + "起接受" + c.measure + "，至" + zh_date(c.until) +
              "24时期满，共" + std::to_string(c.days) +
              "天。观察期间的监测和检测情况如下，符合解除条件：";
-  doc.paragraph(opening);
+  doc.text(opening, body);
 
   std::vector<Pair> grid;
   grid.push_back({"姓  名", c.name});
@@ -37,18 +42,18 @@ Document compose(const ReleaseCertificate& c) {
   if (!tests.empty()) grid.push_back({"检测结果", tests, true});
   doc.pairs(std::move(grid), 2);
 
-  doc.paragraph(
-      "现告知您：自" + zh_date(c.until) + "24时起，解除对您的" + c.measure +
-      "。自解除之时起，任何单位和个人不得以曾接受医学观察为由限制您正常出行、返岗和生活。");
+  doc.text("现告知您：自" + zh_date(c.until) + "24时起，解除对您的" + c.measure +
+               "。自解除之时起，任何单位和个人不得以曾接受医学观察为由限制您正常出行、返岗和生活。",
+           body);
   if (!c.advice.empty()) {
-    doc.paragraph("解除后，请您继续做好以下防护：");
-    TextStyle items = body_style();
-    items.size = 12;
-    items.pitch = 1.55;
+    doc.text("解除后，请您继续做好以下防护：", body);
+    TextStyle items = body;
+    items.size = size - 1;
+    items.pitch = 1.5;
     doc.numbered(c.advice, items);
   }
   const std::string appeal = appeal_sentence(c.issue.appeal);
-  if (!appeal.empty()) doc.paragraph(appeal);
+  if (!appeal.empty()) doc.text(appeal, body);
 
   TextStyle english = english_style();
   english.before = 2;
@@ -61,6 +66,12 @@ Document compose(const ReleaseCertificate& c) {
   doc.text(summary, english);
   add_closing(doc, c.issue);
   return doc;
+}
+
+}  // namespace
+
+Document compose(const ReleaseCertificate& certificate) {
+  return fit_pages(1, {14, 13, 12, 11}, [&](double size) { return compose_at(certificate, size); });
 }
 
 Printed render(const ReleaseCertificate& certificate) { return compose(certificate).pdf(); }

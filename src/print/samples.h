@@ -105,7 +105,7 @@ inline TableReport daily(int grids) {
                           count("新增", "集中隔离"),     count("在管", "集中隔离"),
                           count("解除", "集中隔离"),     count("应测", "健康监测"),
                           count("未测", "健康监测"),     count("发热", "健康监测"),
-                          {"备注", "", 34, Align::kLeft}};
+                          {"备注", "", 0, Align::kLeft}};
   const auto numbers = [](std::string name, std::string worker, int factor, std::string note) {
     Row row{{std::move(name), std::move(worker)}, RowKind::kData};
     for (const int n : {86, 264, 2, 1, 7, 3, 0, 2, 1, 18, 1, 0}) {

@@ -46,7 +46,10 @@ TEST(Signature, IsTheTextGivenInTheFormatDescription) {
                         .issued_at = *parse_instant("2020-02-24T09:00:00+08:00"),
                         .expires_at = *parse_instant("2020-03-24T00:00:00+08:00"),
                         .fields = {{"n", "张*明"}, {"to", "2020-02-23"}}};
-  EXPECT_EQ(*sign(example, known_key()), "");
+  EXPECT_EQ(
+      *sign(example, known_key()),
+      "FX1.pgFncmVsZWFzZQJEIf4x3wNkQS0xMgQaXlMgEAUaXnjdAAaiYW5n5bygKuaYjmJ0b2oyMDIwLTAyLTIz."
+      "KwmHGxtPj5gN2exe15yjlr1MU0nH-RoIBes5EvETY9tsG8-68_3Dtrkxj2pZawOpfqgNM6loi9O0v1lqUvjWBA");
 }
 
 TEST(Signature, AKeyReadBackSignsTheSame) {
