@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "base/ulid.h"
+#include "host/indicator.h"
 #include "journal/journal.h"
 #include "store/database.h"
 
@@ -29,6 +30,7 @@ struct QueryContext {
   Instant now;
   Language language = Language::kZh;
   std::vector<Look> looks;  // filled by whoever presents people; written before the answer leaves
+  const std::vector<Indicator>* indicators = nullptr;  // all that the modules have declared
 
   [[nodiscard]] Day today() const { return day_of(now); }
 };

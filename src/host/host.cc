@@ -278,7 +278,7 @@ Result<Answer> Host::answer(const access::Actor& actor, const RouteInfo& route, 
   const Instant now = clock_.now();
   std::vector<Look> looks;
   auto out = database_.read([&](store::Session& db) -> Result<Answer> {
-    QueryContext context{db, actor, now, language, {}};
+    QueryContext context{db, actor, now, language, {}, &declared_.indicators_};
     auto result = run(context);
     looks = std::move(context.looks);
     return result;
