@@ -1,6 +1,7 @@
 #include "host/indicator.h"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 
 namespace fx::host {
@@ -36,6 +37,13 @@ std::string part_of(std::string_view code, area::Level level) {
 
 }  // namespace
 
+std::pair<std::string, std::string> names(store::Session& db, const Indicator& indicator,
+                                          const Frame& frame, std::string_view dim) {
+  std::pair<std::string, std::string> label{dim, dim};
+  if (indicator.label && !dim.empty()) label = indicator.label(db, frame, dim);
+  return {fill_dim(indicator.zh, label.first), fill_dim(indicator.en, label.second)};
+}
+
 std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, const Frame& frame,
                              area::Level level) {
   std::map<std::string, Figure, std::less<>> figures;
@@ -46,6 +54,7 @@ std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, con
       figure.id = fill_dim(indicator.id, dim);
       figure.indicator = &indicator;
       figure.dim = dim;
+      std::tie(figure.zh, figure.en) = names(db, indicator, frame, dim);
       it = figures.emplace(std::string(dim), std::move(figure)).first;
     }
     return it->second;

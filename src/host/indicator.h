@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "area/code.h"
@@ -47,6 +48,10 @@ struct Indicator {
   std::function<void(store::Session&, const Frame&, const Visit&)> select;
   // Dimension values to show even when their count is zero.
   std::function<std::vector<std::string>(store::Session&, const Frame&)> dims{};
+  // What a dimension's value is called (class, measure), Chinese and English; its id if not given.
+  std::function<std::pair<std::string, std::string>(store::Session&, const Frame&,
+                                                    std::string_view dim)>
+      label{};
   // A quicker way to the same counts, where one is kept (a test compares it with `select`): visits
   // (dimension, area, count) with areas at `level` or, where a record lies above it, its own area.
   // False: not for this frame, count the selection.
@@ -61,9 +66,15 @@ struct Figure {
   std::string id;  // with the dimension filled in
   const Indicator* indicator = nullptr;
   std::string dim;
+  std::string zh;  // the indicator's names with the dimension's label in the place of {}
+  std::string en;
   std::int64_t value = 0;
   std::map<std::string, std::int64_t, std::less<>> parts;  // by area code at the level asked for
 };
+
+// The indicator's names, Chinese and English, for one value of its dimension.
+std::pair<std::string, std::string> names(store::Session& db, const Indicator& indicator,
+                                          const Frame& frame, std::string_view dim);
 
 // Every figure of the indicator for the frame. Parts are of the areas at `level`; a record whose
 // place is above that level counts under its own code, so that parts always sum to the value
