@@ -90,6 +90,7 @@ class Tail {
   [[nodiscard]] bool at_number() const {
     const char32_t c = peek();
     return is_digit(c) || (c >= 'A' && c <= 'Z') || is_chinese_numeral(c) ||
+           (c == U'第' && is_digit(peek(1))) ||
            (is_one_of(c, U"甲乙丙丁") && is_one_of(peek(1), U"栋幢座单")) ||
            (is_one_of(c, U"东西南北中") && peek(1) == U'单');
   }

@@ -180,6 +180,12 @@ void judge(IdNumber& id, std::string_view number, const IdOptions& options, bool
   }
 }
 
+// A text of 18 can have been eaten earlier, on its way through another table. One true number in
+// 1,100 ends in three zeros; it is believed if its check digit is right.
+bool lost_its_end(std::string_view number) {
+  return number.substr(15) == "000" && id_check_digit(number.substr(0, 17)) != '0';
+}
+
 // Documents known by their form alone.
 std::optional<Document> other_document(std::string_view text) {
   const auto letters = static_cast<std::size_t>(
@@ -238,10 +244,17 @@ IdNumber parse_id_number(std::string_view raw, const IdOptions& options) {
   id.verdict = IdVerdict::kGarbage;
   if (raw.size() > kMaxBytes) return id;
 
+  // Most cells are just right.
+  const bool plain = raw.size() == 18 && all_digits(raw.substr(0, 17)) &&
+                     (is_digit(raw[17]) || raw[17] == 'X') && !options.number_cell;
+  if (plain) {
+    judge(id, raw, options, lost_its_end(raw));
+    return id;
+  }
+
   std::string text;
   {
-    const bool plain = raw.size() == 18 && all_digits(raw);
-    const std::string normal = plain ? std::string(raw) : ascii_upper(normalise(raw));
+    const std::string normal = ascii_upper(normalise(raw));
     if (means_nothing(normal)) {
       id.verdict = IdVerdict::kEmpty;
       return id;
@@ -332,13 +345,7 @@ IdNumber parse_id_number(std::string_view raw, const IdOptions& options) {
     id.number = text;
     return id;
   }
-  // A text can have been eaten earlier, on its way through another table. One true number in
-  // 1,100 ends in three zeros; it is believed if its check digit is right.
-  if (!eaten && std::string_view(text).substr(15) == "000" &&
-      id_check_digit(std::string_view(text).substr(0, 17)) != '0') {
-    eaten = true;
-  }
-  judge(id, text, options, eaten);
+  judge(id, text, options, eaten || lost_its_end(text));
   return id;
 }
 

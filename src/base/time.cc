@@ -60,7 +60,10 @@ int minute_of_day(Instant instant) {
 }
 
 std::optional<Day> make_day(int year, int month, int day) {
-  if (year < 1 || year > 9999 || month < 1 || day < 1) return std::nullopt;
+  // std::chrono keeps months and days in a byte: 257 would come back as 1.
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) {
+    return std::nullopt;
+  }
   const year_month_day ymd{std::chrono::year{year},
                            std::chrono::month{static_cast<unsigned>(month)},
                            std::chrono::day{static_cast<unsigned>(day)}};
