@@ -21,8 +21,9 @@ inline bool is_official(std::string_view code) { return official_name(code).has_
 // 省直辖县级行政区划): they have a code but no name of their own to show.
 bool has_own_name(std::string_view official_name);
 
-// "云南省文山壮族苗族自治州文山市新平街道"; skips levels without a name of their own and those the
-// table does not have. Takes any code; stops at the community.
+// "云南省文山壮族苗族自治州文山市新平街道"; skips levels without a name of their own , those of the
+// same name as the one above (东莞市), and those the table does not have. Takes any code; stops at
+// the community.
 std::string official_full_name(std::string_view code);
 
 using VisitDivision = std::function<void(std::string_view code, std::string_view name)>;
