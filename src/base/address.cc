@@ -327,7 +327,7 @@ bool Tail::read() {
     room = parts[0];
     // A lone numeral is a room only in digits: 三 may belong to a name.
     if (!marked && !is_digit(text_[start]) &&
-        !(text_[start] >= 'A' && text_[start] <= 'Z' && is_digit(room.back()))) {
+        !(text_[start] >= 'A' && text_[start] <= 'Z' && room.back() >= '0' && room.back() <= '9')) {
       return false;
     }
   }
