@@ -16,14 +16,16 @@ char32_t fold(char32_t c) {
     if (c >= 'A' && c <= 'Z') return c - 'A' + 'a';
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
   }
-  const bool dropped = c < 0xC0 ||                      // Latin-1 signs, no-break space
-                       c == 0xD7 || c == 0xF7 ||        //
-                       (c >= 0x2000 && c <= 0x206F) ||  // general punctuation, zero width
-                       (c >= 0x2500 && c <= 0x27BF) ||  // boxes, stars, ticks
-                       (c >= 0x3000 && c <= 0x3004) ||  // CJK punctuation
-                       (c >= 0x3008 && c <= 0x3020) ||  //
-                       (c >= 0xFE00 && c <= 0xFE6F) ||  // variation selectors, small forms
-                       (c >= 0xFF5F && c <= 0xFF65) || c == 0xFEFF;
+  const bool dropped =
+      c < 0xC0 ||                      // Latin-1 signs, no-break space
+      c == 0xD7 || c == 0xF7 ||        //
+      (c >= 0x2000 && c <= 0x206F) ||  // general punctuation, zero width
+      (c >= 0x2100 && c <= 0x214F) ||  // letterlike signs such as the one for Celsius
+      (c >= 0x2500 && c <= 0x27BF) ||  // boxes, stars, ticks
+      (c >= 0x3000 && c <= 0x3004) ||  // CJK punctuation
+      (c >= 0x3008 && c <= 0x3020) ||  //
+      (c >= 0xFE00 && c <= 0xFE6F) ||  // variation selectors, small forms
+      (c >= 0xFF5F && c <= 0xFF65) || c == 0xFEFF;
   return dropped ? 0 : c;
 }
 

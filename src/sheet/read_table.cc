@@ -307,7 +307,9 @@ class TableReader {
   void read_row(std::size_t index) {
     const Row row = sheet_.row(index);
     const Glance g = glance(row);
-    if (g.own == 0) {
+    if (sheet_.row(0).number() == 0) {
+      data(index);  // JSON: nobody decorates it
+    } else if (g.own == 0) {
       skip(row, RowKind::kBlank, {});
     } else if (is_total_label(g.first.text) || (g.filled > 1 && is_total_label(g.second.text))) {
       total(row, is_total_label(g.first.text) ? g.first : g.second);

@@ -90,9 +90,12 @@ bool may_be_upper(const Row& upper, const Row& lower) {
 
 Candidate best_headings(const Sheet& sheet, const SpecKeys& keys) {
   Candidate best;
+  std::vector<Candidate> earlier;  // bests that something better displaced
   const auto consider = [&](Candidate candidate, double margin) {
     candidate.evaluate(keys);
-    if (candidate.score > best.score + margin) best = std::move(candidate);
+    if (candidate.score <= best.score + margin) return;
+    if (best.exact >= 2) earlier.push_back(std::move(best));
+    best = std::move(candidate);
   };
   const std::size_t search = std::min(sheet.row_count(), kHeadingSearchRows);
   for (std::size_t i = 0; i < search; ++i) {
@@ -127,6 +130,12 @@ Candidate best_headings(const Sheet& sheet, const SpecKeys& keys) {
       pair.last = best.first;
       pair.labels = joined_labels(upper, lower, sheet.column_count());
       consider(std::move(pair), -0.5);
+    }
+  }
+  // Headings a little better further down are those of a second list; the first list counts too.
+  for (auto candidate = earlier.rbegin(); candidate != earlier.rend(); ++candidate) {
+    if (candidate->last + 1 < best.first && candidate->score >= 0.7 * best.score) {
+      best = std::move(*candidate);
     }
   }
   return best;

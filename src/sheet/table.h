@@ -32,7 +32,8 @@ struct ColumnSpec {
   // refusals). Compared by heading_key().
   std::vector<std::string> synonyms;
   // Optional: whether a cell's text looks like what this column holds. Settles which of several
-  // columns is meant.
+  // columns is meant, and whether a text alone on a row is a value of this column or the name of a
+  // section; give one to the column that every row has something in.
   std::function<bool(std::string_view)> content = nullptr;
   // Whether the contents alone may show what the column is, under a heading unknown or absent.
   // Only for contents that hardly anything else looks like (an ID number, a phone), not for "one

@@ -44,6 +44,31 @@ std::string clean(std::string_view text, std::size_t longest, bool& cut) {
   return out;
 }
 
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// ST_Xstring (ECMA-376 part 1, 22.9.2.19): a text that looks like an escape is escaped itself, and
+// a carriage return, which XML readers turn into a line feed, is one. In constant memory the
+// library writes texts as they are.
+std::string escape(std::string text) {
+  if (text.find("_x") == std::string::npos && text.find('\r') == std::string::npos) return text;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool looks_escaped = text.compare(i, 2, "_x") == 0 && i + 6 < text.size() &&
+                               is_hex(text[i + 2]) && is_hex(text[i + 3]) && is_hex(text[i + 4]) &&
+                               is_hex(text[i + 5]) && text[i + 6] == '_';
+    if (looks_escaped) {
+      out += "_x005F_";
+    } else if (text[i] == '\r') {
+      out += "_x000D_";
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 void check(lxw_error error) {
   if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("xlsx: ") + lxw_strerror(error));
 }
@@ -166,7 +191,7 @@ struct XlsxWriter::State {
     bool was_cut = false;
     auto out = clean(value, kLongestText, was_cut);
     if (was_cut) ++cut;
-    return out;
+    return escape(std::move(out));
   }
 
   lxw_format* bordered(const char* code) {
