@@ -1,6 +1,8 @@
 #include "host/indicator.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <deque>
 #include <tuple>
 #include <unordered_map>
 
@@ -29,6 +31,25 @@ std::string fill_dim(const std::string& id, std::string_view dim) {
   const auto at = id.find("{}");
   return at == std::string::npos ? id : id.substr(0, at) + std::string(dim) + id.substr(at + 2);
 }
+
+// Texts by number, each kept once.
+class Interner {
+ public:
+  std::uint32_t number(std::string_view text) {
+    const auto it = numbers_.find(text);
+    if (it != numbers_.end()) return it->second;
+    const auto number = static_cast<std::uint32_t>(texts_.size());
+    texts_.emplace_back(text);
+    numbers_.emplace(texts_.back(), number);
+    return number;
+  }
+  [[nodiscard]] const std::string& text(std::uint32_t number) const { return texts_[number]; }
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+
+ private:
+  std::deque<std::string> texts_;  // does not move what it holds
+  std::unordered_map<std::string_view, std::uint32_t> numbers_;
+};
 
 std::string part_of(std::string_view code, area::Level level) {
   auto part = area::at_level(code, level);
@@ -70,19 +91,40 @@ std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, con
     figure.parts[part_of(area, level)] += count;
   };
   if (!indicator.tally || !indicator.tally(db, frame, level, add)) {
-    // Distinct subjects, each in the smallest part that holds one of its records.
-    std::unordered_map<std::string, std::unordered_map<Ulid, std::string, UlidHash>> seen;
+    // Distinct subjects, each in the first by code of the parts that hold one of its records. Codes
+    // and dimensions repeat: they are kept once, and the rows are small and sorted.
+    struct Row {
+      std::uint32_t dim;
+      Ulid subject;
+      std::uint32_t area;
+    };
+    Interner dims;
+    Interner areas;
+    std::vector<Row> rows;
     indicator.select(db, frame, [&](const Selected& selected) {
       if (selected.subject.is_nil()) {
         add(selected.dim, selected.area, selected.weight);
-        return;
+      } else {
+        rows.push_back({dims.number(selected.dim), selected.subject, areas.number(selected.area)});
       }
-      auto& part = seen[std::string(selected.dim)];
-      const auto [it, fresh] = part.emplace(selected.subject, selected.area);
-      if (!fresh && selected.area < it->second) it->second = selected.area;
     });
-    for (const auto& [dim, subjects] : seen) {
-      for (const auto& [subject, area] : subjects) add(dim, area, 1);
+    std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+      if (a.dim != b.dim) return a.dim < b.dim;
+      if (a.subject != b.subject) return a.subject < b.subject;
+      return areas.text(a.area) < areas.text(b.area);
+    });
+    std::vector<std::vector<std::int64_t>> counts(dims.size(),
+                                                  std::vector<std::int64_t>(areas.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i > 0 && rows[i].dim == rows[i - 1].dim && rows[i].subject == rows[i - 1].subject) {
+        continue;
+      }
+      ++counts[rows[i].dim][rows[i].area];
+    }
+    for (std::uint32_t dim = 0; dim < dims.size(); ++dim) {
+      for (std::uint32_t area = 0; area < areas.size(); ++area) {
+        if (counts[dim][area] != 0) add(dims.text(dim), areas.text(area), counts[dim][area]);
+      }
     }
   }
   std::vector<Figure> out;
