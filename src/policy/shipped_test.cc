@@ -1,0 +1,136 @@
+// The packs under policies/: they load, nothing is found in them, and they say what they must.
+#include <fstream>
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "policy/csv.h"
+#include "policy/examples.h"
+#include "policy/findings.h"
+#include "policy/pack.h"
+
+namespace fx::policy {
+namespace {
+
+const std::filesystem::path kPolicies = std::filesystem::path(FX_SOURCE_DIR) / "policies";
+
+TEST(Shipped, PacksLoadWithoutFindingsAndPassTheirExamples) {
+  const auto packs = list_packs(kPolicies);
+  ASSERT_GE(packs.size(), 2U);
+  for (const auto& listed : packs) {
+    SCOPED_TRACE(listed.folder.filename().string());
+    ASSERT_TRUE(listed.pack) << listed.pack.error().message(Language::kEn);
+    const Pack& pack = **listed.pack;
+    EXPECT_EQ(pack.id(), listed.folder.filename().string());
+    for (const auto& finding : check(pack)) ADD_FAILURE() << finding.what.message(Language::kEn);
+    const auto results = run_examples(pack);
+    EXPECT_GE(results.size(), pack.editions().size());
+    std::set<std::string> editions;
+    for (const auto& result : results) {
+      EXPECT_TRUE(result.passed) << "row " << result.example->row << ": "
+                                 << result.problem->message(Language::kEn);
+      EXPECT_FALSE(result.example->source.empty()) << "row " << result.example->row;
+      const auto& reference = result.reference;
+      const auto slash = reference.find('/') + 1;
+      editions.insert(reference.substr(slash, reference.find('/', slash) - slash));
+    }
+    EXPECT_EQ(editions.size(), pack.editions().size()) << "an edition has no example";
+    EXPECT_FALSE(pack.notes().empty());
+  }
+}
+
+// The regimes of the vectors are editions of cn-national, whatever the dates.
+TEST(Shipped, NationalEditionsGiveThePublishedDayCounts) {
+  const auto pack = load_pack(kPolicies / "cn-national");
+  ASSERT_TRUE(pack);
+  const std::map<std::string, std::string> editions{{"8th ed.", "2021-05-ed8"},
+                                                    {"9th ed.", "2022-06-ed9"},
+                                                    {"20 measures", "2022-11-m20"},
+                                                    {"10 measures", "2022-12-m10"}};
+  std::ifstream in(FX_TESTDATA "/quarantine_vectors.csv");
+  const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  const auto rows = parse_csv(bytes, "quarantine_vectors.csv");
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 13U);
+  for (std::size_t r = 1; r < rows->size(); ++r) {
+    auto cells = (*rows)[r].cells;
+    cells.resize(8);
+    SCOPED_TRACE(cells[0] + " " + cells[1]);
+    const Edition* edition = (*pack)->edition(editions.at(cells[0]));
+    ASSERT_NE(edition, nullptr);
+    auto facts = (*pack)->facts();
+    facts.choose("exposure", "close_contact");
+    const auto placement = edition->placement(facts);
+    ASSERT_TRUE(placement);
+    EXPECT_EQ((*placement)->counted_from, CountedFrom::kLastExposure);
+    const auto course = edition->course(**placement, facts, *parse_day(cells[1]));
+
+    int central_days = 0;
+    int home_days = 0;
+    std::string last_central;
+    std::string central_tests;
+    std::string home_tests;
+    for (const auto& stage : course.stages) {
+      const bool central = stage.measure == Measure::kCentralised;
+      (central ? central_days : home_days) += stage.last - stage.first + 1;
+      if (central) last_central = iso(stage.last);
+      auto& tests = central ? central_tests : home_tests;
+      for (const Day day : stage.tests) tests += (tests.empty() ? "" : ";") + iso(day);
+    }
+    EXPECT_EQ(std::to_string(central_days), cells[2]);
+    EXPECT_EQ(std::to_string(home_days), cells[3]);
+    EXPECT_EQ(last_central, cells[4]);
+    EXPECT_EQ(iso(*course.last), cells[5]);
+    EXPECT_EQ(central_tests, cells[6]);
+    EXPECT_EQ(home_tests, cells[7]);
+  }
+}
+
+TEST(Shipped, XinpingHasTheThreePublishedClassesRelativeToTheCommunity) {
+  const auto pack = load_pack(kPolicies / "xinping-2020");
+  ASSERT_TRUE(pack);
+  std::set<std::string> classes;
+  for (const auto& each : (*pack)->classes()) classes.insert(each.id);
+  EXPECT_EQ(classes, (std::set<std::string>{"hubei", "other_province", "other_city"}));
+  const auto edition = (*pack)->edition_on(*parse_day("2020-02-28"));
+  ASSERT_TRUE(edition);
+  const auto placed = [&](const char* from, const char* home) {
+    auto facts = (*pack)->facts();
+    (*pack)->set_origin(facts, from, home);
+    const auto placement = (*edition)->placement(facts);
+    if (!placement) return std::string(placement.error().code());
+    return (*placement)->person_class.id + " " + std::string(id((*placement)->measure));
+  };
+  EXPECT_EQ(placed("421100", "532601"), "hubei centralised");
+  EXPECT_EQ(placed("440300", "532601"), "other_province home");
+  EXPECT_EQ(placed("530400", "532601"), "other_city self_monitoring");
+  EXPECT_EQ(placed("532622", "532601"), " none");
+  EXPECT_EQ(placed("530400", "441900"), "other_province home") << "the same origin, another home";
+  EXPECT_EQ(placed("", "532601"), " undecided");
+}
+
+TEST(Shipped, XinpingTakesTheThresholdItselfAsFever) {
+  const auto pack = load_pack(kPolicies / "xinping-2020");
+  ASSERT_TRUE(pack);
+  auto facts = (*pack)->facts();
+  const auto& edition = (*pack)->editions().front();
+  for (const auto measure : {Measure::kCentralised, Measure::kHome, Measure::kSelfMonitoring}) {
+    (*pack)->set_placement(facts, "hubei", measure);
+    const auto monitoring = edition.monitoring(facts);
+    ASSERT_TRUE(monitoring);
+    EXPECT_EQ((*monitoring)->fever_tenths, 373);
+    EXPECT_EQ((*monitoring)->readings_per_day(), 2);
+    EXPECT_FALSE((*monitoring)->symptoms.empty());
+  }
+  (*pack)->set_placement(facts, "", Measure::kNone);
+  EXPECT_EQ((*edition.monitoring(facts))->readings_per_day(), 0);
+  EXPECT_EQ(edition.minutes_for("returnee_known"), 120);
+  const auto rungs = edition.screening();
+  ASSERT_TRUE(rungs);
+  ASSERT_EQ(rungs->size(), 3U);
+  EXPECT_EQ(rungs->front().rung, Rung::kPhone);
+}
+
+}  // namespace
+}  // namespace fx::policy
