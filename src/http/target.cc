@@ -18,7 +18,7 @@ std::string_view strip_authority(std::string_view raw) {
     if (raw.size() > scheme.size() && equal_ignoring_case(raw.substr(0, scheme.size()), scheme)) {
       const auto rest = raw.substr(scheme.size());
       const auto path = rest.find_first_of("/?");
-      return path == std::string_view::npos ? "/" : rest.substr(path);
+      return path == std::string_view::npos ? std::string_view() : rest.substr(path);
     }
   }
   return raw;
@@ -108,13 +108,15 @@ Result<Target> parse_target(std::string_view raw) {
     target.path = raw;
     return target;
   }
-  raw = strip_authority(raw);
+  const auto origin = strip_authority(raw);
+  const bool absolute = origin.size() != raw.size();
+  raw = origin;
   raw = raw.substr(0, raw.find('#'));  // a fragment is never sent by a correct client
   const auto question = raw.find('?');
   auto path = raw.substr(0, question);
   auto query = question == std::string_view::npos ? std::string_view() : raw.substr(question + 1);
-  if (path.empty()) path = "/";
-  if (path.front() != '/') return refuse(kBadTarget);
+  if (path.empty() && absolute) path = "/";
+  if (path.empty() || path.front() != '/') return refuse(kBadTarget);
   target.path = path;
 
   path.remove_prefix(1);
