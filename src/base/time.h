@@ -15,14 +15,14 @@ namespace fx {
 // Milliseconds since 1970-01-01T00:00:00Z.
 struct Instant {
   std::int64_t millis = 0;
-  auto operator<=>(const Instant&) const = default;
+  auto operator<=>(const Instant&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 inline constexpr Instant kForever{std::int64_t{1} << 47};  // later than any record (year 6429)
 
 // A local calendar day, counted from 1970-01-01.
 struct Day {
   std::int32_t number = 0;
-  auto operator<=>(const Day&) const = default;
+  auto operator<=>(const Day&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
   friend Day operator+(Day day, int days) { return Day{day.number + days}; }
   friend Day operator-(Day day, int days) { return Day{day.number - days}; }
   friend int operator-(Day a, Day b) { return a.number - b.number; }
@@ -30,7 +30,7 @@ struct Day {
 
 inline constexpr std::int64_t kMillisPerMinute = 60'000;
 inline constexpr std::int64_t kMillisPerDay = 86'400'000;
-inline constexpr std::int64_t kZoneOffsetMillis = 8 * 3'600'000;
+inline constexpr std::int64_t kZoneOffsetMillis = std::int64_t{8} * 3'600'000;
 
 Day day_of(Instant instant);
 // The instant of a local time of day; minute_of_day may be 0..1440 (1440 = the next midnight).
@@ -43,11 +43,11 @@ struct Civil {
 };
 Civil civil(Day day);
 
-std::string iso(Day day);              // 2020-02-28
-std::string iso(Instant instant);      // 2020-02-28T17:00:00+08:00, with .mmm where not zero
-std::string zh_date(Day day);          // 2020年2月28日
-std::optional<Day> parse_day(std::string_view iso);          // strictly YYYY-MM-DD
-std::optional<int> parse_minute(std::string_view hh_mm);     // "17:00" -> 1020; "24:00" allowed
+std::string iso(Day day);          // 2020-02-28
+std::string iso(Instant instant);  // 2020-02-28T17:00:00+08:00, with .mmm where not zero
+std::string zh_date(Day day);      // 2020年2月28日
+std::optional<Day> parse_day(std::string_view iso);       // strictly YYYY-MM-DD
+std::optional<int> parse_minute(std::string_view hh_mm);  // "17:00" -> 1020; "24:00" allowed
 // RFC 3339 with a zone; a date and time without a zone is taken as local.
 std::optional<Instant> parse_instant(std::string_view text);
 
