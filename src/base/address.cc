@@ -395,7 +395,7 @@ const Regions& regions() {
         out.cities.insert(names[1]);
         auto brief = without_suffix(names[1], {U"地区", U"市", U"盟", U"州"});
         // 文山壮族苗族自治州 is called 文山州 and 文山.
-        const auto people = names[1].find(U"族");
+        const auto people = names[1].find(U'族');
         if (people != std::u32string::npos && names[1].size() > 5) {
           brief = names[1].substr(0, 2);
           out.cities.insert(brief + U"州");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -326,7 +327,7 @@ std::optional<Read> Reader::bare_digits() {
         share += (c - '0') * scale;
         scale /= 10;
       }
-      out.minute_of_day = std::min(1439, static_cast<int>(share * 1440 + 0.5));
+      out.minute_of_day = std::min(1439, static_cast<int>(std::lround(share * 1440)));
     }
     return Read(out);
   }

@@ -45,7 +45,7 @@ std::optional<Phone> whole_number(std::string_view d) {
       return good(PhoneKind::kForeign, std::string(d));
     }
     d.remove_prefix(3);
-    const auto inner = whole_number(d);
+    auto inner = whole_number(d);
     if (inner && inner->kind != PhoneKind::kLocal) return inner;
     return whole_number("0" + std::string(d));
   }
