@@ -27,8 +27,9 @@ constexpr double kSealRadius =
     20;  // millimetres: the seals of offices of this level are 40 to 42 mm
 constexpr double kRounding = 0.01;
 
-const TextStyle kFooterStyle{
-    .face = Face::kSans, .size = 8.5, .pitch = 1.3, .align = Align::kLeft, .gray = 0.35};
+TextStyle footer_style() {
+  return {.face = Face::kSans, .size = 8.5, .pitch = 1.3, .align = Align::kLeft, .gray = 0.35};
+}
 
 TextStyle cell_style(double size, Align align) {
   return {.face = Face::kSans, .size = size, .pitch = kCellPitch, .align = align};
@@ -97,7 +98,7 @@ class Flow {
     canvas_.line(left(), y, right(), y, kHairline, 0.6);
     const auto number =
         canvas_.layout("第 " + std::to_string(page_) + " 页  共 " + std::to_string(total_) + " 页",
-                       kFooterStyle, -1);
+                       footer_style(), -1);
     const double number_width = number->natural_width();
     canvas_.draw(*number, right() - number_width, y + mm(1.2));
     std::string text;
@@ -109,7 +110,7 @@ class Flow {
     if (setup_.footer.printed_at.millis != 0) {
       add("打印时间：" + zh_minute(setup_.footer.printed_at));
     }
-    const auto left_part = canvas_.layout(text, kFooterStyle, width() - number_width - mm(8));
+    const auto left_part = canvas_.layout(text, footer_style(), width() - number_width - mm(8));
     canvas_.draw(*left_part, left(), y + mm(1.2), 0, std::min(left_part->lines(), 2));
   }
 
@@ -749,7 +750,7 @@ void Document::title(std::string text, std::string english, double size) {
   }
 }
 
-void Document::heading(std::string text, std::string english) {
+void Document::heading(std::string text, const std::string& english) {
   if (!english.empty()) text += "  " + english;
   impl_->blocks.push_back(std::make_unique<TextBlock>(std::move(text),
                                                       TextStyle{.face = Face::kSans,
@@ -793,8 +794,8 @@ void Document::banner(std::vector<std::pair<std::string, TextStyle>> lines) {
   impl_->blocks.push_back(std::move(block));
 }
 
-void Document::code(std::string qr_text, std::string caption, std::string beside, QrLevel level,
-                    double size) {
+void Document::code(const std::string& qr_text, std::string caption, std::string beside,
+                    QrLevel level, double size) {
   auto block = std::make_unique<CodeBlock>();
   block->code = make_qr(qr_text, level);
   block->caption = std::move(caption);

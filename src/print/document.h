@@ -145,7 +145,7 @@ class Document {
   ~Document();
 
   void title(std::string text, std::string english = {}, double size = 22);
-  void heading(std::string text, std::string english = {});  // keeps with what follows
+  void heading(std::string text, const std::string& english = {});  // keeps with what follows
   void text(std::string text, const TextStyle& style);
   void paragraph(std::string text) { this->text(std::move(text), body_style()); }
   // "1. …", hanging, in the given style.
@@ -157,7 +157,7 @@ class Document {
   // A frame around lines of large centred type, for signs.
   void banner(std::vector<std::pair<std::string, TextStyle>> lines);
   // Left of the code: text, so that a sign needs no second column of its own.
-  void code(std::string qr_text, std::string caption, std::string beside, QrLevel level,
+  void code(const std::string& qr_text, std::string caption, std::string beside, QrLevel level,
             double size);
   void closing(Closing closing);
   // "填报人：________" side by side over the full width.

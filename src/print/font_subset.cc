@@ -55,14 +55,15 @@ struct OwnedFace {
   OwnedFace& operator=(const OwnedFace&) = delete;
 };
 
+constexpr cairo_user_data_key_t kOwnedFaceKey{};
+
 cairo_font_face_t* cairo_face(HbBlob bytes) {
   auto owned = std::make_unique<OwnedFace>(std::move(bytes));
   if (owned->face == nullptr) return nullptr;
   cairo_font_face_t* face =
       cairo_ft_font_face_create_for_ft_face(owned->face, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
-  static const cairo_user_data_key_t kKey{};
   if (cairo_font_face_status(face) != CAIRO_STATUS_SUCCESS ||
-      cairo_font_face_set_user_data(face, &kKey, owned.get(), [](void* data) {
+      cairo_font_face_set_user_data(face, &kOwnedFaceKey, owned.get(), [](void* data) {
         delete static_cast<OwnedFace*>(data);
       }) != CAIRO_STATUS_SUCCESS) {
     cairo_font_face_destroy(face);

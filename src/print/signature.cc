@@ -284,10 +284,14 @@ std::optional<KeyText> parse_key(std::string_view text, std::string_view prefix)
   if (dot != 2 * kKeyIdBytes) return std::nullopt;
   KeyText out;
   out.id = text.substr(0, dot);
-  auto bytes = unbase64(text.substr(dot + 1), out.bytes.size());
-  if (!bytes || bytes->size() != out.bytes.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), out.bytes.begin());
-  sodium_memzero(bytes->data(), bytes->size());
+  text.remove_prefix(dot + 1);
+  std::size_t size = 0;
+  const char* end = nullptr;
+  if (sodium_base642bin(out.bytes.data(), out.bytes.size(), text.data(), text.size(), nullptr,
+                        &size, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+      end != text.data() + text.size() || size != out.bytes.size()) {
+    return std::nullopt;
+  }
   return out;
 }
 
