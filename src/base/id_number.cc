@@ -298,7 +298,13 @@ IdNumber parse_id_number(std::string_view raw, const IdOptions& options) {
       if (std::any_of(text.begin(), text.end(), is_digit)) {
         id.verdict = IdVerdict::kOtherDocument;
         id.document = Document::kMilitary;
-        id.number = text;
+        for (std::size_t at = 0; at < text.size();) {
+          const char32_t c = next_code_point(text, at).value_or(kReplacement);
+          if (is_han(c) ||
+              (c < 0x80 && (is_digit(static_cast<char>(c)) || is_letter(static_cast<char>(c))))) {
+            append_utf8(id.number, c);
+          }
+        }
       }
       return id;
     }

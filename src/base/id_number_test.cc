@@ -171,6 +171,13 @@ TEST(IdNumber, TakesOtherDocumentsByTheirForm) {
   EXPECT_EQ(verdict("13917230852"), IdVerdict::kWrongLength) << "a phone number";
 }
 
+TEST(IdNumber, NumberOfADocumentReadsBackAsItself) {
+  // A spacing accent falls apart into a blank and a mark, which would join another letter.
+  const IdNumber id = parse_id_number("士兵Y\u0385证01", kOptions);
+  EXPECT_EQ(id.number, "士兵Y证01");
+  EXPECT_EQ(parse_id_number(id.number, kOptions).number, id.number);
+}
+
 TEST(IdNumber, TwoNumbersInOneCellAreNoNumber) {
   EXPECT_EQ(verdict("身份证53260119680625618X,配偶532601199307262415"), IdVerdict::kGarbage);
 }

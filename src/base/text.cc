@@ -299,7 +299,10 @@ std::string to_simplified(std::string_view text) {
   for (std::size_t at = 0; at < text.size() && !touched;) {
     touched = simplifier.touches(next_code_point(text, at).value_or(kReplacement));
   }
-  if (!touched) return is_utf8(text) ? std::string(text) : to_utf8(to_code_points(text));
+  constexpr std::size_t kMaxConverted = 4096;
+  if (!touched || text.size() > kMaxConverted) {
+    return is_utf8(text) ? std::string(text) : to_utf8(to_code_points(text));
+  }
 
   // OpenCC takes some 10 microseconds; names and places repeat from row to row.
   struct Slot {

@@ -55,8 +55,7 @@ Instant instant_of(Day day, int minute_of_day) {
 }
 
 int minute_of_day(Instant instant) {
-  return static_cast<int>((instant.millis - instant_of(day_of(instant)).millis) /
-                          kMillisPerMinute);
+  return static_cast<int>((instant.millis - instant_of(day_of(instant)).millis) / kMillisPerMinute);
 }
 
 std::optional<Day> make_day(int year, int month, int day) {
@@ -152,7 +151,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
     if (!take(text, '+') && !take(text, '-')) return std::nullopt;
     const auto zone = parse_minute(text);
     if (!zone || *zone > 14 * 60) return std::nullopt;
-    offset = sign * *zone * kMillisPerMinute;
+    offset = std::int64_t{sign} * *zone * kMillisPerMinute;
     text = {};
   }
   if (!text.empty()) return std::nullopt;
