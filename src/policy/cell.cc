@@ -9,6 +9,8 @@
 namespace fx::policy {
 namespace {
 
+constexpr std::size_t kMostItems = 200;
+
 struct Operator {
   std::string_view text;
   bool less, equal, greater;
@@ -31,7 +33,9 @@ class CellReader {
     test.any = false;
     const bool negated = text.starts_with("not(") && text.ends_with(")");
     if (negated) text = text.substr(4, text.size() - 5);
-    for (const auto& item : split_list(text)) {
+    const auto items = split_list(text);
+    if (items.size() > kMostItems) return CellProblem{&kTableTooComplex, {}};
+    for (const auto& item : items) {
       if (auto problem = read_item(item, test)) return *problem;
     }
     normalise(test.accepts);
@@ -152,9 +156,10 @@ class CellReader {
 bool CellTest::accepts_value(Value value) const {
   if (any) return true;
   if (value == kMissing) return missing;
-  return std::any_of(accepts.begin(), accepts.end(), [&](const Interval& interval) {
-    return interval.from <= value && value < interval.to;
-  });
+  const auto after = std::upper_bound(
+      accepts.begin(), accepts.end(), value,
+      [](Value wanted, const Interval& interval) { return wanted < interval.from; });
+  return after != accepts.begin() && value < (after - 1)->to;
 }
 
 Result<CellTest, CellProblem> parse_cell(FactDecl& fact, std::string_view text) {

@@ -18,7 +18,7 @@ struct CsvRow {
 
 struct CsvLimits {
   std::size_t bytes = std::size_t{2} << 20;
-  std::size_t rows = 2'000;
+  std::size_t rows = 1'000;
   std::size_t columns = 64;
   std::size_t cell = 2'000;
 };

@@ -40,11 +40,16 @@ Box box_of(const Table& table, const Row& row) {
 enum class Found { kYes, kNo, kGaveUp };
 
 // Looks for facts inside a box and outside all of the blocking boxes, by going through the slots
-// one after another and, within each, once through each set of blockers that stay alive.
+// one after another and, within each, once through each set of blockers that stay alive. `budget`
+// is the steps that may still be taken, and what is taken is taken from it.
 class Search {
  public:
-  Search(const Vocabulary& vocabulary, const Box& box, const std::vector<Box>& blockers)
-      : facts_(vocabulary), blockers_(blockers.size()), words_((blockers.size() + 63) / 64) {
+  Search(const Vocabulary& vocabulary, const Box& box, const std::vector<Box>& blockers,
+         std::size_t& budget)
+      : facts_(vocabulary),
+        blockers_(blockers.size()),
+        words_((blockers.size() + 63) / 64),
+        budget_(budget) {
     std::set<int> slots;
     for (const auto& entry : box) slots.insert(entry.first);
     for (const auto& blocker : blockers) {
@@ -68,6 +73,7 @@ class Search {
   }
 
   Found run() {
+    if (gave_up_) return Found::kGaveUp;
     std::vector<std::uint64_t> alive(words_, ~std::uint64_t{0});
     if (blockers_ % 64 != 0 && words_ > 0) alive.back() >>= 64 - blockers_ % 64;
     const bool found = visit(0, alive);
@@ -112,6 +118,8 @@ class Search {
     if (initial != starts.end()) std::rotate(starts.begin(), initial, initial + 1);
 
     Dimension dimension{slot, {}};
+    std::set<std::vector<std::uint64_t>> known;
+    if (!take(starts.size() * (blockers.size() + 1))) return;
     for (const Value value : starts) {
       if (inside != nullptr && !inside->accepts_value(value)) continue;
       Atom atom{value, std::vector<std::uint64_t>(words_, 0)};
@@ -121,9 +129,7 @@ class Search {
           atom.accepted[b / 64] |= std::uint64_t{1} << (b % 64);
         }
       }
-      const bool known = std::any_of(dimension.atoms.begin(), dimension.atoms.end(),
-                                     [&](const Atom& a) { return a.accepted == atom.accepted; });
-      if (!known) dimension.atoms.push_back(std::move(atom));
+      if (known.insert(atom.accepted).second) dimension.atoms.push_back(std::move(atom));
     }
     dimensions_.push_back(std::move(dimension));
   }
@@ -135,11 +141,14 @@ class Search {
     return nullptr;
   }
 
+  bool take(std::size_t steps) {
+    gave_up_ = gave_up_ || steps > budget_;
+    budget_ -= gave_up_ ? 0 : steps;
+    return !gave_up_;
+  }
+
   bool visit(std::size_t d, const std::vector<std::uint64_t>& alive) {
-    if (++steps_ > kMostSteps) {
-      gave_up_ = true;
-      return false;
-    }
+    if (!take(words_ + 1)) return false;
     for (std::size_t w = 0; w < words_; ++w) {
       if ((alive[w] & rest_any_[d * words_ + w]) != 0) return false;
     }
@@ -156,13 +165,12 @@ class Search {
     return false;
   }
 
-  static constexpr std::size_t kMostSteps = 300'000;
   Facts facts_;
   std::size_t blockers_;
   std::size_t words_;
   std::vector<Dimension> dimensions_;
   std::vector<std::uint64_t> rest_any_;
-  std::size_t steps_ = 0;
+  std::size_t& budget_;
   bool gave_up_ = false;
 };
 
@@ -180,6 +188,7 @@ class Checker {
       check_courses();
     }
     edition_ = nullptr;
+    if (gave_up_) add(Severity::kWarning, kTooComplex, {"pack.yaml"});
     check_use();
     return std::move(findings_);
   }
@@ -213,12 +222,12 @@ class Checker {
     check_reachable(table, boxes);
     if (table.hit == HitPolicy::kUnique) check_overlaps(table, boxes);
     if (table.hit == HitPolicy::kCollect || table.gaps_intended) return;
-    Search search(vocabulary_, {}, boxes);
+    Search search(vocabulary_, {}, boxes, budget_);
     switch (search.run()) {
       case Found::kNo:
         break;
       case Found::kGaveUp:
-        add(Severity::kWarning, kTooComplex, {table.file});
+        gave_up_ = true;
         break;
       case Found::kYes: {
         Params params;
@@ -246,10 +255,10 @@ class Checker {
   void check_reachable(const Table& table, const std::vector<Box>& boxes) {
     std::vector<Box> above;
     for (std::size_t r = 0; r < boxes.size(); ++r) {
-      Search search(vocabulary_, boxes[r], above);
+      Search search(vocabulary_, boxes[r], above, budget_);
       const Found found = search.run();
       if (found == Found::kGaveUp) {
-        add(Severity::kWarning, kTooComplex, {table.file, table.rows[r].number});
+        gave_up_ = true;
         return;
       }
       bool dead = found == Found::kNo;
@@ -267,10 +276,16 @@ class Checker {
   void check_overlaps(const Table& table, const std::vector<Box>& boxes) {
     for (std::size_t r = 0; r < boxes.size(); ++r) {
       for (std::size_t s = 0; s < r; ++s) {
+        constexpr std::size_t kPair = 50;  // steps, about
+        gave_up_ = gave_up_ || budget_ < kPair;
+        if (gave_up_) return;
+        budget_ -= kPair;
         const auto both = intersect(boxes[s], boxes[r]);
         if (!both) continue;
-        Search search(vocabulary_, *both, {});
-        if (search.run() != Found::kYes) continue;
+        Search search(vocabulary_, *both, {}, budget_);
+        const Found found = search.run();
+        gave_up_ = gave_up_ || found == Found::kGaveUp;
+        if (found != Found::kYes) continue;
         Params params{{"other", std::to_string(table.rows[s].number)}};
         add_example(params, search.facts(), table.slots);
         add(Severity::kError, kOverlap, {table.file, table.rows[r].number}, std::move(params));
@@ -359,13 +374,15 @@ class Checker {
 
   // The case that is placed so and comes to this row; nothing when there is none.
   [[nodiscard]] std::optional<Facts> meeting(const Situation& situation, const Box& box,
-                                             const std::vector<Box>& before) const {
+                                             const std::vector<Box>& before) {
     const auto both = intersect(situation.box, box);
     if (!both) return std::nullopt;
     auto blockers = *situation.above;
     blockers.insert(blockers.end(), before.begin(), before.end());
-    Search search(vocabulary_, *both, blockers);
-    if (search.run() != Found::kYes) return std::nullopt;
+    Search search(vocabulary_, *both, blockers, budget_);
+    const Found found = search.run();
+    gave_up_ = gave_up_ || found == Found::kGaveUp;
+    if (found != Found::kYes) return std::nullopt;
     return search.facts();
   }
 
@@ -397,8 +414,10 @@ class Checker {
       const auto box = narrowed(table, row, situation);
       if (box) rules.push_back(*box);
     }
-    Search search(vocabulary_, situation.box, rules);
-    if (search.run() != Found::kYes) return;
+    Search search(vocabulary_, situation.box, rules, budget_);
+    const Found found = search.run();
+    gave_up_ = gave_up_ || found == Found::kGaveUp;
+    if (found != Found::kYes) return;
     add(Severity::kError, kReleaseMissing, place, about(situation, search.facts()));
   }
 
@@ -429,6 +448,8 @@ class Checker {
   const Pack& pack_;
   const Vocabulary& vocabulary_;
   const Edition* edition_ = nullptr;
+  std::size_t budget_ = 20'000'000;  // steps of all searches together: a second or two
+  bool gave_up_ = false;
   std::vector<Finding> findings_;
 };
 

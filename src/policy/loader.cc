@@ -22,7 +22,8 @@ constexpr std::size_t kMostFileBytes = std::size_t{2} << 20;
 constexpr std::size_t kMostPackBytes = std::size_t{16} << 20;
 constexpr std::size_t kMostFiles = 200;
 constexpr std::size_t kMostEditions = 100;
-constexpr std::size_t kMostTables = 1'000;   // editions share files, but each has its own tables
+constexpr std::size_t kMostTables = 400;     // editions share files, but each has its own tables
+constexpr std::size_t kMostRows = 20'000;    // of all tables together
 constexpr std::size_t kMostEntries = 1'000;  // of a dictionary
 constexpr std::string_view kPackFile = "pack.yaml";
 
@@ -598,12 +599,23 @@ class PackLoader {
       problem(rows.error());
       return;
     }
+    rows_ += rows->size();
+    if (rows_ > kMostRows) {
+      if (rows_ - rows->size() <= kMostRows) {  // say so once
+        problem(kCsvTooLong, {table.file}, {{"limit", std::to_string(kMostRows)}});
+      }
+      return;
+    }
     const auto before = problems_.size();
     load_rows(table, *rows, defaults);
     if (problems_.size() > before) return;
     std::vector<std::vector<CellTest>> tests;
     tests.reserve(table.rows.size());
     for (const auto& row : table.rows) tests.push_back(row.tests);
+    if (Matcher::work(pack_->vocabulary_, table.slots, tests) > Matcher::kMostWork) {
+      problem(kTableTooComplex, {table.file});
+      return;
+    }
     table.matcher =
         Matcher(pack_->vocabulary_, table.slots, tests, table.hit == HitPolicy::kUnique);
     read_rows(edition, table);
@@ -1020,6 +1032,7 @@ class PackLoader {
   std::vector<int> slot_minutes_;                      // by index in the dictionary of slots
   std::vector<std::vector<NamedValue>> team_members_;  // by index in the dictionary of teams
   std::size_t tables_ = 0;
+  std::size_t rows_ = 0;
 };
 
 LoadReport load_report(const Files& files) { return PackLoader(files).load(); }
@@ -1059,6 +1072,7 @@ Result<std::string> read_file(const std::filesystem::path& folder, const std::st
 
 Result<Files> read_pack_files(const std::filesystem::path& folder) {
   Files files;
+  std::size_t total = 0;
   auto pack = read_file(folder, std::string(kPackFile));
   if (!pack) return pack.error();
   const auto root = parse_yaml(*pack, std::string(kPackFile));
@@ -1069,7 +1083,13 @@ Result<Files> read_pack_files(const std::filesystem::path& folder) {
     if (!is_path(name) || files.contains(name) || files.size() > kMostFiles) continue;
     auto bytes = read_file(folder, name);
     if (!bytes && bytes.error().kind != &kFileMissing) return bytes.error();
-    if (bytes) files.emplace(name, *std::move(bytes));
+    if (!bytes) continue;
+    total += bytes->size();
+    if (total > kMostPackBytes) {
+      return refuse_at(kFileTooLarge, {name},
+                       {{"limit", std::to_string(kMostPackBytes >> 20) + " MB"}});
+    }
+    files.emplace(name, *std::move(bytes));
   }
   return files;
 }

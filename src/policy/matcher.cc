@@ -11,7 +11,34 @@ namespace {
 constexpr Value kSmallRange = 4'096;
 constexpr std::size_t kMostAnswers = std::size_t{1} << 16;
 
+// Where the atoms of a column begin.
+std::vector<Value> atom_starts(const FactDecl& fact,
+                               const std::vector<std::vector<CellTest>>& cells,
+                               std::size_t column) {
+  std::vector<Value> starts{fact.first()};
+  for (const auto& row : cells) {
+    for (const auto& interval : row[column].accepts) {
+      for (const Value edge : {interval.from, interval.to}) {
+        if (edge > fact.first() && edge <= fact.last()) starts.push_back(edge);
+      }
+    }
+  }
+  std::sort(starts.begin(), starts.end());
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  return starts;
+}
+
 }  // namespace
+
+std::size_t Matcher::work(const Vocabulary& vocabulary, const std::vector<int>& slots,
+                          const std::vector<std::vector<CellTest>>& cells) {
+  std::size_t steps = 0;
+  for (std::size_t c = 0; c < slots.size(); ++c) {
+    const auto& fact = vocabulary.facts[static_cast<std::size_t>(slots[c])];
+    steps += (atom_starts(fact, cells, c).size() + 1) * cells.size();
+  }
+  return steps;
+}
 
 Matcher::Matcher(const Vocabulary& vocabulary, std::vector<int> slots,
                  const std::vector<std::vector<CellTest>>& cells, bool unique)
@@ -24,17 +51,7 @@ Matcher::Matcher(const Vocabulary& vocabulary, std::vector<int> slots,
     column.min = fact.first();
     column.last = fact.last();
     column.initial = fact.initial;
-    column.starts.push_back(column.min);
-    for (const auto& row : cells) {
-      for (const auto& interval : row[c].accepts) {
-        for (const Value edge : {interval.from, interval.to}) {
-          if (edge > column.min && edge <= column.last) column.starts.push_back(edge);
-        }
-      }
-    }
-    std::sort(column.starts.begin(), column.starts.end());
-    column.starts.erase(std::unique(column.starts.begin(), column.starts.end()),
-                        column.starts.end());
+    column.starts = atom_starts(fact, cells, c);
     column.missing_atom = static_cast<std::uint32_t>(column.starts.size());
     column.rows.assign((column.starts.size() + 1) * words_, 0);
     for (std::size_t r = 0; r < cells.size(); ++r) {
@@ -93,7 +110,7 @@ void Matcher::compile_answers(std::size_t fact_count) {
   for (auto& column : columns_) {
     column.stride = static_cast<std::uint32_t>(size);
     size *= column.starts.size() + 1;
-    if (size > kMostAnswers) return;
+    if (size > kMostAnswers || size * words_ * columns_.size() > kMostWork) return;
   }
   std::vector<Value> facts(fact_count, kMissing);
   std::vector<std::int16_t> answers(size);

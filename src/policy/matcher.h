@@ -21,6 +21,11 @@ class Matcher {
  public:
   static constexpr std::size_t kMostRows = 4'096;
 
+  // About how many steps compiling would take; callers with cells from outside bound it.
+  static constexpr std::size_t kMostWork = 4'000'000;
+  static std::size_t work(const Vocabulary& vocabulary, const std::vector<int>& slots,
+                          const std::vector<std::vector<CellTest>>& cells);
+
   Matcher() = default;
   // cells[r][c] is row r's condition on the fact of slots[c]. `unique`: only() tells several
   // matching rows from one.

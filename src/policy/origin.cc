@@ -11,7 +11,7 @@ std::string_view known_part(std::string_view code) {
     return {};
   // A level is known when its digits are not all zero: two digits down to the county, then three.
   std::size_t end = 0;
-  for (const std::size_t level : {2, 4, 6, 9, 12}) {
+  for (const std::size_t level : {2U, 4U, 6U, 9U, 12U}) {
     if (code.size() < level) break;
     const auto digits = code.substr(end, level - end);
     if (digits.find_first_not_of('0') == std::string_view::npos) break;

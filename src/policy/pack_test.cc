@@ -212,11 +212,38 @@ TEST(Pack, RefusesHostileTables) {
   EXPECT_EQ(refusal(files), "policy.file-too-large tests.csv");
   files["tests.csv"] = "class,days\n";
   for (int i = 0; i < 3'000; ++i) files["tests.csv"] += "-,1\n";
-  EXPECT_EQ(refusal(files), "policy.csv-too-long tests.csv 2001");
+  EXPECT_EQ(refusal(files), "policy.csv-too-long tests.csv 1001");
   files["tests.csv"] = "class,note\n-," + std::string(5'000, 'x') + "\n";
   EXPECT_EQ(refusal(files), "policy.csv-cell-too-long tests.csv 2");
   files["tests.csv"] = std::string("class,days\n-,\0\n", 15);
   EXPECT_EQ(refusal(files), "policy.not-text tests.csv");
+}
+
+// The most that a pack may have: many editions with the same long table of long lists.
+TEST(Pack, RefusesMoreRowsOrValuesThanItCanCompile) {
+  auto files = test_files();
+  std::string editions;
+  for (int i = 0; i < 60; ++i) {
+    editions += "  - {id: e" + std::to_string(i) + ", from: 20" + std::to_string(21 + i) +
+                "-01-01, tables: {tests: {file: tests.csv, hit: first}}}\n";
+  }
+  files["pack.yaml"] += editions;
+  files["tests.csv"] = "class,days\n";
+  for (int i = 0; i < 900; ++i) files["tests.csv"] += "-,1\n";
+  EXPECT_EQ(refusal(files), "policy.csv-too-long tests.csv");
+  files["tests.csv"] = "days_since_arrival,days\n";
+  for (int i = 0; i < 900; ++i) {
+    files["tests.csv"] += "\"";
+    for (int j = 0; j < 190; ++j) {
+      files["tests.csv"] += std::to_string((i * 7 + j * 19) % 3'600) + (j < 189 ? "," : "\",1\n");
+    }
+  }
+  files["pack.yaml"] = kPackYaml;
+  EXPECT_EQ(refusal(files), "");
+  std::string cell(1, '0');
+  for (int j = 1; j <= 200; ++j) cell += ";" + std::to_string(j);
+  EXPECT_EQ(refusal(files_with("tests.csv", "hubei,1,", "hubei,\"" + cell + "\",")),
+            "policy.table-too-complex tests.csv 2 stage");
 }
 
 class PackFolder : public ::testing::Test {

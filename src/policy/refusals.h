@@ -231,6 +231,14 @@ inline constexpr RefusalKind kInconsistent{
     "policy.inconsistent",     422,          "{place_zh}：{detail_zh}",
     "{place_en}: {detail_en}", "改正这一行", "correct this row"};
 
+inline constexpr RefusalKind kTableTooComplex{
+    "policy.table-too-complex",
+    422,
+    "{place_zh}：表太复杂，单元格列举的值太多",
+    "{place_en}: too complex, with too many values listed in its cells",
+    "用区间代替列举，或拆成几张表",
+    "write ranges instead of lists, or split the table"};
+
 // --- deciding ----------------------------------------------------------------------------------
 inline constexpr RefusalKind kFactUnknown{"policy.fact-unknown",
                                           422,
@@ -349,10 +357,10 @@ inline constexpr RefusalKind kNeverUsed{"policy.never-used",
 inline constexpr RefusalKind kTooComplex{
     "policy.too-complex",
     422,
-    "{place_zh}：表太复杂，无法查全",
-    "{place_en}: the table is too complex to be checked completely",
-    "拆成几张较小的表",
-    "split it into smaller tables"};
+    "{place_zh}：规则太复杂，没有查全",
+    "{place_en}: the rules are too complex to be checked completely",
+    "减少行和列举的值，或拆成几张较小的表",
+    "use fewer rows and values, or smaller tables"};
 inline constexpr RefusalKind kExampleWrong{"policy.example-wrong",
                                            422,
                                            "{place_zh}：应为 {expected}，得到 {value}",
