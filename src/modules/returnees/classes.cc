@@ -1,0 +1,39 @@
+#include "modules/returnees/classes.h"
+
+#include "area/code.h"
+
+namespace fx::returnees {
+
+const ClassLabel& Classifier::class_of(const Arrival& arrival) {
+  Key key{area::chain(arrival.area), arrival.origin, arrival.abroad, on_ - arrival.arrived,
+          arrival.symptoms};
+  const auto it = known_.find(key);
+  if (it != known_.end()) return it->second;
+  return known_.emplace(std::move(key), decide(arrival)).first->second;
+}
+
+ClassLabel Classifier::decide(const Arrival& arrival) const {
+  const auto in_force = rules_.in_force(db_, arrival.area, on_);
+  if (!in_force) return {};
+  auto facts = in_force->pack->facts();
+  rules_.set_origin(facts, *in_force->pack, arrival.area, arrival.origin, arrival.abroad);
+  facts.number("days_since_arrival", on_ - arrival.arrived);
+  facts.flag("symptoms", arrival.symptoms);
+  const auto placement = in_force->edition->placement(facts);
+  if (!placement) return {};
+  const auto& named = (*placement)->person_class;
+  return {named.id, named.label.zh, named.label.en};
+}
+
+std::vector<ClassLabel> classes_in_force(store::Session& db, const rules::Rulebook& rules,
+                                         std::string_view area, Day on) {
+  std::vector<ClassLabel> out;
+  const auto in_force = rules.in_force(db, area, on);
+  if (!in_force) return out;
+  for (const auto& named : in_force->pack->classes()) {
+    out.push_back({named.id, named.label.zh, named.label.en});
+  }
+  return out;
+}
+
+}  // namespace fx::returnees
