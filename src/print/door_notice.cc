@@ -1,5 +1,8 @@
 #include "print/door_notice.h"
 
+#include <stdexcept>
+#include <utility>
+
 namespace fx::print {
 
 std::vector<std::string> usual_requests() {
@@ -11,11 +14,13 @@ std::vector<std::string> usual_requests() {
 
 namespace {
 
-Document compose_at(const DoorNotice& n, double size) {
-  const std::string title = "居家医学观察告知";
-  PageSetup page = paper_page(n.issue);
+Document empty_page(const Issue& issue) {
+  PageSetup page = paper_page(issue);
   page.margins = {.top = 16, .right = 18, .bottom = 20, .left = 18};
-  Document doc(page, paper_info(title, n.issue));
+  return Document(page, paper_info("居家医学观察告知", issue));
+}
+
+void add(Document& doc, const DoorNotice& n, double size) {
   doc.title("温馨提示", "Please do not visit. Leave deliveries at the door.", 30);
 
   const TextStyle household{
@@ -80,16 +85,37 @@ Document compose_at(const DoorNotice& n, double size) {
                   .qr_level = QrLevel::kQuartile,
                   .qr_size = 50};
   doc.closing(std::move(closing));
-  return doc;
+}
+
+// The one page of a notice, and the type size at which it fits.
+std::pair<Document, double> fitted(const DoorNotice& notice) {
+  double used = 0;
+  Document doc = fit_pages(1, {17, 16, 15, 14, 13, 12}, [&](double size) {
+    used = size;
+    Document page = empty_page(notice.issue);
+    add(page, notice, size);
+    return page;
+  });
+  return {std::move(doc), used};
 }
 
 }  // namespace
 
-Document compose(const DoorNotice& notice) {
-  return fit_pages(1, {17, 16, 15, 14, 13, 12},
-                   [&](double size) { return compose_at(notice, size); });
+Document compose(const DoorNotice& notice) { return fitted(notice).first; }
+
+Document compose(const std::vector<DoorNotice>& notices) {
+  if (notices.empty()) throw std::invalid_argument("no door notices to print");
+  Document doc = empty_page(notices.front().issue);
+  bool first = true;
+  for (const auto& notice : notices) {
+    if (!first) doc.page_break();
+    first = false;
+    add(doc, notice, fitted(notice).second);
+  }
+  return doc;
 }
 
 Printed render(const DoorNotice& notice) { return compose(notice).pdf(); }
+Printed render(const std::vector<DoorNotice>& notices) { return compose(notices).pdf(); }
 
 }  // namespace fx::print

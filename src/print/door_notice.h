@@ -24,5 +24,9 @@ std::vector<std::string> usual_requests();
 
 Printed render(const DoorNotice& notice);
 Document compose(const DoorNotice& notice);
+// All the doors of a building in one file, each notice on its own page, in this order. Throws
+// std::invalid_argument if there are none.
+Printed render(const std::vector<DoorNotice>& notices);
+Document compose(const std::vector<DoorNotice>& notices);
 
 }  // namespace fx::print

@@ -22,19 +22,20 @@ rc::Gen<std::string> text_of(const std::vector<std::string>& letters, int longes
   });
 }
 
-const std::vector<std::string> kPlain{"a", "b", "z", "0", "9"};
-const std::vector<std::string> kAny{"a", "张", "𠮷", "〇", "-", "*", " ", "~", "号"};
+const std::vector<std::string> letters_plain{"a", "b", "z", "0", "9"};
+const std::vector<std::string> letters_any{"a", "张", "𠮷", "〇", "-", "*", " ", "~", "号"};
 
 Payload any_payload() {
   Payload out;
-  out.kind = "k" + *text_of(kPlain, 15);
-  out.number = *text_of(kAny, 10);
+  out.kind = "k" + *text_of(letters_plain, 15);
+  out.number = *text_of(letters_any, 10);
   out.issued_at = Instant{*rc::gen::inRange<std::int64_t>(0, kForever.millis / 1000) * 1000};
   if (*rc::gen::arbitrary<bool>()) {
     out.expires_at = Instant{*rc::gen::inRange<std::int64_t>(0, kForever.millis / 1000) * 1000};
   }
   const int fields = *rc::gen::inRange(0, 5);
-  for (int i = 0; i < fields; ++i) out.fields[*text_of(kPlain, 8)] = *text_of(kAny, 6);
+  for (int i = 0; i < fields; ++i)
+    out.fields[*text_of(letters_plain, 8)] = *text_of(letters_any, 6);
   return out;
 }
 
