@@ -59,7 +59,7 @@ void add(Document& doc, const DoorNotice& n, double size) {
   doc.numbered(n.requests.empty() ? usual_requests() : n.requests, items);
 
   if (!n.contacts.empty()) {
-    doc.heading("服务团队（24小时值班）", "Duty phones");
+    doc.heading("服务团队值班电话", "Duty phones");
     std::vector<Pair> contacts;
     contacts.reserve(n.contacts.size());
     for (const auto& contact : n.contacts) contacts.push_back({contact.role, contact.phone});
