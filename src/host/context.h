@@ -21,6 +21,7 @@ namespace fx::host {
 struct Look {
   Ulid person;
   access::Sight sight = access::Sight::kMasked;
+  std::string area{};  // where the person belongs: looks are listed by area
 };
 
 // A question: one reader, one moment. Nothing is written.
