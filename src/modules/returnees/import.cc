@@ -9,7 +9,6 @@
 #include "identity/link.h"
 #include "identity/person.h"
 #include "journal/journal.h"
-#include "modules/returnees/address_book.h"
 #include "modules/returnees/list.h"
 #include "modules/returnees/refusals.h"
 #include "modules/returnees/views.h"
@@ -139,7 +138,10 @@ class Importer {
 
   void take(ListRow& row) {
     identity::Wanted wanted{facts_of(row), community_};
-    if (!row.address.empty()) wanted.area = addresses_.locate(row.address);
+    if (!row.address.empty()) {
+      auto found = addresses_.find(row.address);
+      if (!found.area.empty()) wanted.area = std::move(found.area);
+    }
     const auto linked = identity::link(*pool_, wanted);
     auto person = who(row, linked);
     bool changed = false;
@@ -220,7 +222,7 @@ class Importer {
   std::string community_;
   const ImportOptions& options_;
   ImportReport& report_;
-  AddressBook addresses_;
+  registry::AddressBook addresses_;
   std::unique_ptr<identity::Pool> pool_;
   identity::MemoryPool* memory_ = nullptr;
   List* list_ = nullptr;
@@ -259,6 +261,7 @@ Result<ImportReport> import_lists(host::Host& host, const registry::Directory& p
                                importer.run(files[i], lists[i], rows);
                              }
                              if (options.dry_run) throw DryRunEnds();
+                             registry::keep_problems(context.db, id, report.problems);
                              return host::Done{id};
                            });
     if (!answer) return answer.error();
