@@ -38,7 +38,7 @@ std::uint32_t Arena::put(std::string_view bytes) {
   }
   if (kChunkBytes - used_ < bytes.size() || chunks_.empty()) {
     FX_CHECK(chunks_.size() < (std::size_t{1} << (32 - kChunkBits)));
-    chunks_.push_back(std::make_unique<char[]>(kChunkBytes));
+    chunks_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes));
     used_ = 0;
   }
   const std::size_t address = ((chunks_.size() - 1) << kChunkBits) | used_;

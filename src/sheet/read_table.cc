@@ -20,6 +20,9 @@ constexpr std::uint32_t kPlaceMask = kUnresolvedFlag - 1;
 
 std::string_view trim(std::string_view text) {
   const auto is_blank = [](std::string_view t, bool front) -> std::size_t {
+    if (t.empty()) return 0;
+    const auto byte = static_cast<unsigned char>(front ? t.front() : t.back());
+    if (byte > 0x20 && byte < 0x80) return 0;  // nearly always
     static constexpr std::array<std::string_view, 6> kBlanks{" ",  "\t",     "\r",
                                                              "\n", "\u3000", "\u00a0"};
     for (const auto blank : kBlanks) {
@@ -37,6 +40,11 @@ std::string_view trim(std::string_view text) {
 
 bool is_ditto(std::string_view text) {
   if (text.empty() || text.size() > 16) return false;
+  // Nearly every cell: a digit, or a Chinese character other than 同.
+  const auto byte = static_cast<unsigned char>(text.front());
+  if ((byte >= '0' && byte <= '9') || (byte >= 0xE4 && text.substr(0, 3) != "同" && byte < 0xEF)) {
+    return false;
+  }
   // Dashes drawn around the mark belong to it: -〃-, —″—.
   static constexpr std::array<std::string_view, 6> kDashes{"-", "—", "－", "–", "─", " "};
   bool changed = true;
@@ -307,9 +315,11 @@ class TableReader {
   void read_row(std::size_t index) {
     const Row row = sheet_.row(index);
     const Glance g = glance(row);
-    if (sheet_.row(0).number() == 0) {
-      data(index);  // JSON: nobody decorates it
-    } else if (g.own == 0) {
+    if (sheet_.row(0).number() == 0) {  // JSON: nobody decorates it
+      data(index);
+      return;
+    }
+    if (g.own == 0) {
       skip(row, RowKind::kBlank, {});
     } else if (is_total_label(g.first.text) || (g.filled > 1 && is_total_label(g.second.text))) {
       total(row, is_total_label(g.first.text) ? g.first : g.second);
