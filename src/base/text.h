@@ -38,8 +38,8 @@ std::string normalise_name(std::string_view text);
 
 // Traditional to simplified characters (OpenCC's phrase tables). For comparison only: it is not
 // the spelling a person wants to be called by. Throws std::runtime_error if OpenCC's tables are
-// not installed. At its first call it reads them (some 10 ms). Texts of more than 4,096 bytes, which
-// are no names, come back as they are.
+// not installed. At its first call it reads them (some 10 ms). Texts of more than 4,096 bytes,
+// which are no names, come back as they are.
 std::string to_simplified(std::string_view text);
 
 // Variant forms of name characters that OpenCC keeps apart (U+77E6 and 侯, U+20BB7 and 吉).
