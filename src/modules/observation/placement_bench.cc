@@ -1,0 +1,72 @@
+// Placing 10,000 people in one command, journal entries and views included.
+#include <filesystem>
+
+#include <benchmark/benchmark.h>
+#include <unistd.h>
+
+#include "host/host.h"
+#include "modules/monitoring/monitoring.h"
+#include "modules/observation/fakes.h"
+
+namespace fx::observation {
+namespace {
+
+constexpr int kPeople = 10'000;
+
+void BM_PlaceAll(benchmark::State& state) {
+  const char* const origins[] = {"330100", "420100", "530100", "440300", "510100"};
+  for (auto _ : state) {
+    state.PauseTiming();
+    const auto dir =
+        std::filesystem::temp_directory_path() / ("fx_place_bench_" + std::to_string(::getpid()));
+    std::filesystem::remove_all(dir);
+    {
+      testing::FakePeople people;
+      testing::FakeArrivals arrivals;
+      ManualClock clock{*parse_instant("2020-02-20T09:00:00+08:00")};
+      auto pack = policy::load_pack(
+          std::filesystem::path(FX_SOURCE_DIR "/src/modules/observation/testdata/pack"));
+      FX_CHECK(pack.has_value());
+      auto rules = rules::make_module({*pack});
+      auto observation = make_module(people, arrivals, rules->rulebook());
+      auto monitoring =
+          monitoring::make_module(people, rules->rulebook(), observation->orders(), {});
+      for (int i = 0; i < kPeople; ++i) {
+        const std::string area = std::string(testing::kCommunity) + "-" +
+                                 std::to_string(i % 9 + 1) + "-1-1-1-" + std::to_string(i);
+        arrivals.all.push_back({Ulid::make(clock.now()), Ulid::make(clock.now()),
+                                Ulid::make(clock.now()), area, origins[i % 5], false,
+                                *parse_day("2020-02-20") - i % 12, false});
+      }
+      store::Database database(dir.string());
+      std::vector<std::unique_ptr<host::Module>> all;
+      all.push_back(std::make_unique<testing::Lent>(*rules));
+      all.push_back(std::make_unique<testing::Lent>(*observation));
+      all.push_back(std::make_unique<testing::Lent>(*monitoring));
+      host::Host host(database, clock, {}, all);
+      const auto actor = access::Actor::system();
+      const auto send = [&](const char* command, json::Object body) {
+        host::Envelope envelope;
+        envelope.id = Ulid::make(clock.now());
+        envelope.command = command;
+        envelope.body = std::move(body);
+        auto answer = host.execute(actor, std::move(envelope));
+        FX_CHECK(answer.has_value());
+        return *answer;
+      };
+      send("rules.use",
+           {{"area", testing::kCommunity}, {"pack", "test-pack"}, {"from", "2020-01-01"}});
+      state.ResumeTiming();
+      const auto answer = send("observation.place-all", {{"area", testing::kCommunity}});
+      state.PauseTiming();
+      FX_CHECK(answer.result.at("ordered").as_int64() == kPeople);
+    }
+    std::filesystem::remove_all(dir);
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * kPeople);
+}
+BENCHMARK(BM_PlaceAll)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+
+}  // namespace
+}  // namespace fx::observation

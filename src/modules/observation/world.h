@@ -1,0 +1,220 @@
+// A small world for tests of the modules around an order: people and arrivals from vectors, the
+// pack of testdata/pack, a host with a clock that stands still.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "host/host.h"
+#include "modules/monitoring/monitoring.h"
+#include "modules/observation/fakes.h"
+#include "modules/observation/observation.h"
+#include "modules/today/today.h"
+
+namespace fx::testing {
+
+class World : public ::testing::Test {
+ protected:
+  World()
+      : rules_(rules::make_module({packs()})),
+        observation_(observation::make_module(people_, arrivals_, rules_->rulebook())),
+        monitoring_(
+            monitoring::make_module(people_, rules_->rulebook(), observation_->orders(),
+                                    [this](store::Session&, const Ulid& person, access::Sight,
+                                           Day) -> std::optional<identity::PersonCard> {
+                                      const auto it = people_.people.find(person);
+                                      if (it == people_.people.end()) return std::nullopt;
+                                      return it->second.card;
+                                    })),
+        today_(today::make_module({&observation_->today(), &monitoring_->today()})),
+        dir_((std::filesystem::temp_directory_path() /
+              ("fx_obs_" + std::to_string(::getpid()) + "_" + std::to_string(next_dir())))
+                 .string()),
+        database_((std::filesystem::remove_all(dir_), dir_)) {
+    std::vector<std::unique_ptr<host::Module>> all;
+    for (host::Module* m :
+         {static_cast<host::Module*>(rules_.get()), static_cast<host::Module*>(observation_.get()),
+          static_cast<host::Module*>(monitoring_.get()), today_.get()}) {
+      all.push_back(std::make_unique<Lent>(*m));
+    }
+    host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, all);
+    actor_ = {Ulid::make(clock_.now()), {{access::Role::community_director, kCommunity}}};
+    ok("rules.use", {{"area", kCommunity}, {"pack", "test-pack"}, {"from", "2020-01-01"}});
+  }
+  ~World() override {
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
+  static policy::PackPtr packs() {
+    auto report = policy::load_report(
+        *policy::read_pack_files(FX_SOURCE_DIR "/src/modules/observation/testdata/pack"));
+    for (const auto& problem : report.problems) {
+      ADD_FAILURE() << problem.message(Language::kEn);
+    }
+    FX_CHECK(report.pack != nullptr);
+    return report.pack;
+  }
+  static int next_dir() {
+    static int next = 0;
+    return next++;
+  }
+
+  // 2020-02-<day> hh:mm
+  static Instant at(std::string_view text) {
+    return *parse_instant(std::string(text) + ":00+08:00");
+  }
+  void clock(std::string_view text) { clock_.set(at(text)); }
+
+  // Somebody in a dwelling of their own who came from there on that day.
+  Ulid come(const std::string& origin, std::string_view day, bool abroad = false) {
+    const Ulid person = Ulid::make(clock_.now());
+    const Ulid household = Ulid::make(clock_.now());
+    const int n = static_cast<int>(people_.people.size()) + 1;
+    const std::string area =
+        std::string(kCommunity) + "-" + std::to_string(n % 2 + 1) + "-1-1-1-" + std::to_string(n);
+    identity::PersonCard card{person, "张三" + std::to_string(n), "", "", {}, {}, false};
+    people_.people[person] = {{household, area}, card};
+    arrivals_.all.push_back({Ulid::make(clock_.now()), person, household, area, origin, abroad,
+                             *parse_day(day), false});
+    return person;
+  }
+
+  Result<host::CommandAnswer> send(const std::string& command, json::Object body,
+                                   std::optional<Instant> occurred = {}) {
+    host::Envelope envelope;
+    envelope.id = Ulid::make(clock_.now());
+    envelope.command = command;
+    envelope.occurred_at = occurred;
+    envelope.body = std::move(body);
+    return host_->execute(actor_, std::move(envelope));
+  }
+  host::CommandAnswer ok(const std::string& command, json::Object body,
+                         std::optional<Instant> occurred = {}) {
+    auto answer = send(command, std::move(body), occurred);
+    if (!answer) {
+      ADD_FAILURE() << command << ": " << answer.error().code() << " " << answer.error().field
+                    << " " << answer.error().message(Language::kEn);
+      return {};
+    }
+    return *answer;
+  }
+  std::string refused(const std::string& command, json::Object body,
+                      std::optional<Instant> occurred = {}) {
+    auto answer = send(command, std::move(body), occurred);
+    return answer ? "done" : std::string(answer.error().code());
+  }
+  Refusal refusal(const std::string& command, json::Object body) {
+    auto answer = send(command, std::move(body));
+    FX_CHECK(!answer);
+    return answer.error();
+  }
+
+  json::Value ask(const std::string& path, const host::RawParams& params,
+                  Language language = Language::kEn) {
+    for (const auto& route : host_->routes()) {
+      if (route.path != path || route.kind != host::RouteInfo::Kind::kQuestion) continue;
+      auto answer = host_->ask(actor_, route, params, language);
+      if (!answer) {
+        ADD_FAILURE() << path << ": " << answer.error().code() << " "
+                      << answer.error().message(Language::kEn);
+        return {};
+      }
+      return *json::parse(*answer);
+    }
+    ADD_FAILURE() << "no question " << path;
+    return {};
+  }
+  host::File paper(const std::string& path, const host::RawParams& params) {
+    for (const auto& route : host_->routes()) {
+      if (route.path != path) continue;
+      auto file = host_->make_file(actor_, route, params, Language::kZh);
+      if (!file) {
+        ADD_FAILURE() << path << ": " << file.error().code();
+        return {};
+      }
+      return *file;
+    }
+    ADD_FAILURE() << "no document " << path;
+    return {};
+  }
+
+  // A figure; `dim` restricts to one value of the dimension. Distinct subjects, with their weight.
+  std::int64_t figure(const std::string& id, const std::string& dim, Day day, Instant known,
+                      const std::string& area = kCommunity) {
+    for (const auto& indicator : host_->indicators()) {
+      if (indicator.id != id) continue;
+      return database_.read([&](store::Session& db) {
+        std::map<std::pair<Ulid, std::string>, std::int64_t> seen;
+        indicator.select(db, host::Frame::make(area, day, known), [&](const host::Selected& s) {
+          if (dim.empty() || s.dim == dim) {
+            seen[{s.subject, std::string(s.dim)}] = s.weight;
+          }
+        });
+        std::int64_t sum = 0;
+        for (const auto& [subject, weight] : seen) sum += weight;
+        return sum;
+      });
+    }
+    ADD_FAILURE() << "no indicator " << id;
+    return -1;
+  }
+  std::int64_t figure(const std::string& id, const std::string& dim = {}) {
+    return figure(id, dim, day_of(clock_.now()), clock_.now());
+  }
+  // As of the evening's cut-off of a day.
+  std::int64_t figure_of(const std::string& id, std::string_view day, Instant known,
+                         const std::string& dim = {}) {
+    return figure(id, dim, *parse_day(day), known);
+  }
+
+  Ulid order_of(const Ulid& person) {
+    const auto page = ask("/api/people/{person}/orders", {{"person", person.text()}});
+    const auto& orders = page.at("orders").as_array();
+    if (orders.empty()) return {};
+    return *Ulid::parse(std::string_view(orders[0].at("order").as_string()));
+  }
+  json::Value line(const Ulid& person) {
+    return ask("/api/people/{person}/orders", {{"person", person.text()}}).at("orders").at(0);
+  }
+  std::string state(const Ulid& person) {
+    return std::string(line(person).at("state").as_string());
+  }
+  void place_all(std::string_view on) {
+    ok("observation.place-all", {{"area", kCommunity}, {"on", std::string(on)}});
+  }
+  // Both readings of a day, in time.
+  void measure(const Ulid& person, std::string_view day, int tenths = 365) {
+    const auto d = std::string(day);
+    ok("monitoring.record", {{"person", person.text()}, {"tenths", tenths}}, at(d + "T08:30"));
+    ok("monitoring.record", {{"person", person.text()}, {"tenths", tenths}}, at(d + "T16:30"));
+  }
+  // What must hold at the end of every test.
+  void sound() {
+    const auto rebuilt = host_->rebuild();
+    for (const auto& table : rebuilt.tables) EXPECT_EQ(table.before, table.after) << table.name;
+    const auto verified =
+        database_.read([](store::Session& db) { return journal::Journal::verify(db); });
+    EXPECT_TRUE(verified.faults.empty());
+  }
+
+  ManualClock clock_{*parse_instant("2020-02-10T09:00:00+08:00")};
+  FakePeople people_;
+  FakeArrivals arrivals_;
+  std::unique_ptr<rules::Rules> rules_;
+  std::unique_ptr<observation::Observation> observation_;
+  std::unique_ptr<monitoring::Monitoring> monitoring_;
+  std::unique_ptr<host::Module> today_;
+  std::string dir_;
+  store::Database database_;
+  std::unique_ptr<host::Host> host_;
+  access::Actor actor_;
+};
+
+}  // namespace fx::testing

@@ -1,0 +1,233 @@
+#include <algorithm>
+#include <map>
+
+#include "area/code.h"
+#include "modules/rules/entries.h"
+#include "modules/rules/questions.h"
+#include "modules/rules/rules.h"
+
+namespace fx::rules {
+namespace {
+
+struct Use {
+  static constexpr std::string_view kName = "rules.use";
+  std::string area;
+  std::string pack;
+  std::optional<Day> from;  // default: the day of the command
+};
+BOOST_DESCRIBE_STRUCT(Use, (), (area, pack, from))
+
+constexpr const char* kTable = R"(
+create table rules_choice(
+  entry blob primary key,
+  area text not null,
+  pack text not null,
+  digest text not null,
+  from_day integer not null,
+  actor blob,
+  known_from integer not null,
+  known_to integer not null
+) strict, without rowid;
+create index rules_choice_area on rules_choice(area, from_day);
+)";
+
+// The smallest area that can have a choice of its own.
+std::string choosing_area(std::string_view area) {
+  auto community = area::at_level(area, area::Level::kCommunity);
+  return community.empty() ? std::string(area) : community;
+}
+
+class Book final : public Rulebook {
+ public:
+  explicit Book(std::vector<policy::PackPtr> packs) {
+    for (auto& pack : packs) {
+      auto id = pack->id();
+      packs_.emplace(std::move(id), std::move(pack));
+    }
+  }
+
+  [[nodiscard]] std::optional<InForce> in_force(store::Session& db, std::string_view area,
+                                                Day day) const override {
+    for (std::string at = choosing_area(area); !at.empty(); at = area::parent(at)) {
+      auto q = db.query(
+          "select pack from rules_choice where area = $1 and from_day <= $2 and known_to = $3"
+          " order by from_day desc limit 1",
+          at, day, kForever);
+      if (!q.next()) continue;
+      const auto* chosen = pack(q.text(0));
+      if (chosen == nullptr) continue;
+      if (const auto edition = chosen->edition_on(day)) return InForce{chosen, *edition, at};
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] const policy::Pack* pack(std::string_view id) const override {
+    const auto it = packs_.find(id);
+    return it == packs_.end() ? nullptr : it->second.get();
+  }
+
+  void set_origin(policy::Facts& facts, const policy::Pack& pack, std::string_view area,
+                  std::string_view origin, bool abroad) const override {
+    pack.set_origin(facts, origin, area.substr(0, area.find('-')));
+    if (abroad) facts.choose("origin_relation", "abroad");
+  }
+
+  [[nodiscard]] std::string origin_relation(const policy::Pack& pack, std::string_view area,
+                                            std::string_view origin, bool abroad) const override {
+    const auto set = policy::origin_set_of(pack.origin_sets(), origin);
+    if (set != "none") return std::string(set);
+    if (abroad) return "abroad";
+    return std::string(policy::origin_relation(origin, area.substr(0, area.find('-'))));
+  }
+
+  [[nodiscard]] std::string known() const {
+    std::string out;
+    for (const auto& [id, pack] : packs_) out += (out.empty() ? "" : ", ") + id;
+    return out;
+  }
+  [[nodiscard]] const auto& packs() const { return packs_; }
+
+ private:
+  std::map<std::string, policy::PackPtr, std::less<>> packs_;
+};
+
+Status check_area(const std::string& area) {
+  if (!area::is_code(area))
+    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
+  return {};
+}
+
+class RulesModule final : public Rules {
+ public:
+  explicit RulesModule(std::vector<policy::PackPtr> packs) : book_(std::move(packs)) {}
+  [[nodiscard]] std::string_view name() const override { return "rules"; }
+  [[nodiscard]] const Rulebook& rulebook() const override { return book_; }
+
+  void declare(host::Declaration& to) override {
+    to.entry<PackChosen>("选用规则包", "policy pack chosen");
+    to.view("rules_choice", kTable);
+    to.on<PackChosen>([](store::Session& db, const journal::Entry& entry, const PackChosen& p) {
+      db.run(
+          "update rules_choice set known_to = $1 where area = $2 and from_day = $3 and"
+          " known_to = $4",
+          entry.recorded_at, p.area, p.from, kForever);
+      db.run(
+          "insert into rules_choice(entry, area, pack, digest, from_day, actor, known_from,"
+          " known_to) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+          entry.id, p.area, p.pack, p.digest, p.from, entry.actor, entry.recorded_at, kForever);
+    });
+    to.command<Use>(
+        {access::Permission::choose_policy, "选用规则包", "choose a policy pack",
+         [](store::Session&, const Use& use) -> Result<std::string> {
+           if (auto status = check_area(use.area); !status) return status.error();
+           return use.area;
+         },
+         [this](host::CommandContext& context, const Use& use) { return choose(context, use); }});
+    declare_questions(to);
+  }
+
+ private:
+  Result<host::Done> choose(host::CommandContext& context, const Use& use) const {
+    const auto* pack = book_.pack(use.pack);
+    if (pack == nullptr) {
+      return refuse(kUnknownPack, "pack",
+                    {{"pack", use.pack.substr(0, 80)}, {"known", book_.known()}});
+    }
+    if (choosing_area(use.area) != use.area) {
+      return refuse(kBelowCommunity, "area", {{"area", use.area}});
+    }
+    const Day from = use.from.value_or(day_of(context.occurred_at));
+    auto edition = pack->edition_on(from);
+    if (!edition) return edition.error();
+    PackChosen chosen{use.area, pack->id(), pack->digest(), {}, from};
+    for (const auto& e : pack->editions()) {
+      if (e.from() >= (*edition)->from()) chosen.editions.push_back(e.id());
+    }
+    // The same choice again needs no entry.
+    const bool known = context.db
+                           .integer(
+                               "select 1 from rules_choice where area = $1 and from_day = $2 and"
+                               " pack = $3 and digest = $4 and known_to = $5",
+                               use.area, from, chosen.pack, chosen.digest, kForever)
+                           .has_value();
+    if (!known) context.append({context.new_id(), use.area}, chosen);
+    return host::Done{{}, json::Object{{"pack", chosen.pack}, {"edition", (*edition)->id()}}};
+  }
+
+  void declare_questions(host::Declaration& to) {
+    to.question<NoParams, PackList>(
+        {"/api/rules/packs",
+         std::nullopt,
+         "规则包清单",
+         "the policy packs",
+         {},
+         [this](host::QueryContext& context, const NoParams&) -> Result<PackList> {
+           PackList out;
+           for (const auto& [id, pack] : book_.packs()) {
+             out.packs.push_back(describe(*pack, context.language));
+           }
+           return out;
+         }});
+    to.question<WhereWhen, RulesInForce>(
+        {"/api/rules/in-force",
+         std::nullopt,
+         "现行规则",
+         "the rules in force",
+         {},
+         [this](host::QueryContext& context, const WhereWhen& asked) -> Result<RulesInForce> {
+           if (auto status = check_area(asked.area); !status) return status.error();
+           RulesInForce out;
+           out.area = asked.area;
+           out.on = asked.on.value_or(context.today());
+           const auto found = book_.in_force(context.db, asked.area, out.on);
+           if (!found) return out;
+           out.chosen_for = found->chosen_for;
+           out.pack = NamedInfo{found->pack->id(), found->pack->name().in(context.language)};
+           const auto& e = *found->edition;
+           out.edition =
+               EditionInfo{e.id(), e.name().in(context.language), e.from(), e.until(), e.note()};
+           out.topics = describe(*found->pack, e, context.language);
+           return out;
+         }});
+    to.question<WhereOnly, ChoiceList>(
+        {"/api/rules/choices",
+         std::nullopt,
+         "选用规则包的记录",
+         "which pack was chosen when",
+         {},
+         [](host::QueryContext& context, const WhereOnly& asked) -> Result<ChoiceList> {
+           if (auto status = check_area(asked.area); !status) return status.error();
+           ChoiceList out;
+           for (std::string at = choosing_area(asked.area); !at.empty(); at = area::parent(at)) {
+             auto q = context.db.query(
+                 "select pack, from_day, known_from, actor, known_to from rules_choice"
+                 " where area = $1 order by from_day desc, known_from desc, entry desc",
+                 at);
+             while (q.next()) {
+               out.choices.push_back(
+                   {at, q.string(0), q.day(1), q.instant(2), q.ulid(3), q.instant(4) == kForever});
+             }
+           }
+           return out;
+         }});
+  }
+
+  Book book_;
+};
+
+}  // namespace
+
+std::unique_ptr<Rules> make_module(std::vector<policy::PackPtr> packs) {
+  return std::make_unique<RulesModule>(std::move(packs));
+}
+
+Result<std::unique_ptr<Rules>> make_module(const std::string& packs_folder) {
+  std::vector<policy::PackPtr> packs;
+  for (auto& listed : policy::list_packs(packs_folder)) {
+    if (!listed.pack) return listed.pack.error();
+    packs.push_back(std::move(*listed.pack));
+  }
+  return make_module(std::move(packs));
+}
+
+}  // namespace fx::rules

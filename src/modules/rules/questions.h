@@ -1,0 +1,111 @@
+// The rules in words, for anyone who is signed in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "modules/rules/rules.h"
+
+namespace fx::rules {
+
+struct NoParams {};
+BOOST_DESCRIBE_STRUCT(NoParams, (), ())
+
+struct EditionInfo {
+  std::string id;
+  std::string name;
+  Day from;
+  std::optional<Day> until;
+  std::string note;
+};
+BOOST_DESCRIBE_STRUCT(EditionInfo, (), (id, name, from, until, note))
+
+struct NamedInfo {
+  std::string id;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NamedInfo, (), (id, name))
+
+struct PackInfo {
+  std::string id;
+  std::string name;
+  std::string disease;
+  std::string level;
+  std::string place;
+  std::string issuer;
+  std::string digest;
+  std::vector<NamedInfo> classes;
+  std::vector<EditionInfo> editions;
+  std::vector<NamedInfo> sources;
+  std::vector<std::string> notes;
+};
+BOOST_DESCRIBE_STRUCT(PackInfo, (),
+                      (id, name, disease, level, place, issuer, digest, classes, editions, sources,
+                       notes))
+struct PackList {
+  std::vector<PackInfo> packs;
+};
+BOOST_DESCRIBE_STRUCT(PackList, (), (packs))
+
+struct WhereWhen {
+  std::string area;
+  std::optional<Day> on;  // default: today
+};
+BOOST_DESCRIBE_STRUCT(WhereWhen, (), (area, on))
+
+// One row of a table: who it is about and what it says; for a restriction also by what right.
+struct RuleLine {
+  int row = 0;
+  std::string when;
+  std::string then;
+  std::optional<std::string> basis;
+  std::optional<std::string> issuer;
+  std::optional<int> longest_days;
+  std::optional<std::string> appeal;
+  std::optional<std::string> source;
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(RuleLine, (),
+                      (row, when, then, basis, issuer, longest_days, appeal, source, note))
+struct TopicRules {
+  std::string topic;
+  std::string name;
+  std::string hit;  // "first" | "unique" | "collect"
+  std::vector<RuleLine> rules;
+};
+BOOST_DESCRIBE_STRUCT(TopicRules, (), (topic, name, hit, rules))
+struct RulesInForce {
+  std::string area;
+  Day on;
+  std::optional<std::string> chosen_for;  // nothing when no pack is in force
+  std::optional<NamedInfo> pack;
+  std::optional<EditionInfo> edition;
+  std::vector<TopicRules> topics;
+};
+BOOST_DESCRIBE_STRUCT(RulesInForce, (), (area, on, chosen_for, pack, edition, topics))
+
+struct WhereOnly {
+  std::string area;
+};
+BOOST_DESCRIBE_STRUCT(WhereOnly, (), (area))
+struct Choice {
+  std::string area;
+  std::string pack;
+  Day from;
+  Instant chosen_at;
+  Ulid chosen_by;
+  bool stands = true;  // false: replaced by a later choice for the same day
+};
+BOOST_DESCRIBE_STRUCT(Choice, (), (area, pack, from, chosen_at, chosen_by, stands))
+struct ChoiceList {
+  std::vector<Choice> choices;  // for the area and everything above it, newest first
+};
+BOOST_DESCRIBE_STRUCT(ChoiceList, (), (choices))
+
+PackInfo describe(const policy::Pack& pack, Language language);
+std::vector<TopicRules> describe(const policy::Pack& pack, const policy::Edition& edition,
+                                 Language language);
+
+}  // namespace fx::rules

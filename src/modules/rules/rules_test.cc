@@ -1,0 +1,135 @@
+#include "modules/rules/rules.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "host/host.h"
+
+namespace fx::rules {
+namespace {
+
+constexpr const char* kCommunity = "532601003005";
+constexpr const char* kPacks = FX_SOURCE_DIR "/policies";
+
+class RulesTest : public ::testing::Test {
+ protected:
+  RulesTest()
+      : dir_((std::filesystem::temp_directory_path() /
+              ("fx_rules_" + std::to_string(::getpid()) + "_" +
+               ::testing::UnitTest::GetInstance()->current_test_info()->name()))
+                 .string()),
+        database_((std::filesystem::remove_all(dir_), dir_)) {
+    auto made = make_module(kPacks);
+    if (!made) ADD_FAILURE() << made.error().message(Language::kEn);
+    FX_CHECK(made.has_value());
+    rules_ = made->get();
+    std::vector<std::unique_ptr<host::Module>> all;
+    all.push_back(std::move(*made));
+    modules_ = std::move(all);
+    host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, modules_);
+  }
+  ~RulesTest() override {
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+  std::string use(const std::string& area, const std::string& pack, const std::string& from) {
+    host::Envelope envelope;
+    envelope.id = Ulid::make(clock_.now());
+    envelope.command = "rules.use";
+    envelope.body = json::Object{{"area", area}, {"pack", pack}, {"from", from}};
+    auto answer = host_->execute(access::Actor::system(), std::move(envelope));
+    return answer ? "entries " + std::to_string(answer->entries)
+                  : std::string(answer.error().code());
+  }
+  std::string in_force(const std::string& area, const std::string& day) {
+    return database_.read([&](store::Session& db) -> std::string {
+      const auto found = rules_->rulebook().in_force(db, area, *parse_day(day));
+      if (!found) return "none";
+      return found->pack->id() + " " + found->edition->id() + " " + found->chosen_for;
+    });
+  }
+  json::Value ask(const std::string& path, const host::RawParams& params) {
+    for (const auto& route : host_->routes()) {
+      if (route.path != path) continue;
+      auto answer = host_->ask(access::Actor::system(), route, params, Language::kZh);
+      FX_CHECK(answer.has_value());
+      return *json::parse(*answer);
+    }
+    return {};
+  }
+
+  ManualClock clock_{*parse_instant("2020-02-20T09:00:00+08:00")};
+  std::string dir_;
+  store::Database database_;
+  Rules* rules_ = nullptr;
+  std::vector<std::unique_ptr<host::Module>> modules_;
+  std::unique_ptr<host::Host> host_;
+};
+
+TEST_F(RulesTest, TheNearestChoiceApplies) {
+  const std::string house = std::string(kCommunity) + "-1-2-3-1-101";
+  EXPECT_EQ(in_force(house, "2020-02-20"), "none");
+  EXPECT_EQ(use("53", "cn-national", "2020-02-01"), "entries 1");
+  EXPECT_EQ(in_force(house, "2020-02-20").substr(0, 11), "cn-national");
+  EXPECT_EQ(use(kCommunity, "xinping-2020", "2020-02-10"), "entries 1");
+  EXPECT_EQ(in_force(house, "2020-02-20"), "xinping-2020 2020-01 532601003005");
+  EXPECT_EQ(in_force(house, "2020-02-09").substr(0, 11), "cn-national");
+  EXPECT_EQ(in_force("532601003006", "2020-02-20").substr(0, 11), "cn-national");
+  EXPECT_EQ(in_force("42", "2020-02-20"), "none");
+  EXPECT_TRUE(host_->rebuild().same());
+}
+
+TEST_F(RulesTest, ALaterChoiceForTheSameDayTakesItsPlace) {
+  EXPECT_EQ(use(kCommunity, "xinping-2020", "2020-02-10"), "entries 1");
+  EXPECT_EQ(use(kCommunity, "xinping-2020", "2020-02-10"), "entries 0");
+  EXPECT_EQ(use(kCommunity, "cn-national", "2020-02-10"), "entries 1");
+  EXPECT_EQ(in_force(kCommunity, "2020-02-10").substr(0, 11), "cn-national");
+  const auto choices = ask("/api/rules/choices", {{"area", kCommunity}});
+  EXPECT_EQ(choices.at("choices").as_array().size(), 2U);
+  EXPECT_TRUE(host_->rebuild().same());
+}
+
+TEST_F(RulesTest, RefusalsAreNamed) {
+  EXPECT_EQ(use(kCommunity, "nowhere-1999", "2020-02-10"), "rules.unknown-pack");
+  EXPECT_EQ(use(std::string(kCommunity) + "-1", "xinping-2020", "2020-02-10"),
+            "rules.below-community");
+  EXPECT_EQ(use(kCommunity, "xinping-2020", "2019-02-10"), "policy.no-edition");
+  EXPECT_EQ(use("x", "xinping-2020", "2020-02-10"), "host.no-such-area");
+}
+
+TEST_F(RulesTest, TheRulesCanBeReadWithTheirLegalBasis) {
+  use(kCommunity, "xinping-2020", "2020-02-10");
+  const auto rules = ask("/api/rules/in-force", {{"area", kCommunity}, {"on", "2020-02-20"}});
+  EXPECT_EQ(rules.at("pack").at("id").as_string(), "xinping-2020");
+  int restrictive = 0;
+  for (const auto& topic : rules.at("topics").as_array()) {
+    if (topic.at("topic").as_string() != "placement") continue;
+    for (const auto& rule : topic.at("rules").as_array()) {
+      if (!rule.as_object().contains("basis")) continue;
+      ++restrictive;
+      EXPECT_TRUE(rule.as_object().contains("appeal"));
+      EXPECT_TRUE(rule.as_object().contains("longest_days"));
+    }
+  }
+  EXPECT_GE(restrictive, 4);
+  EXPECT_GE(ask("/api/rules/packs", {}).at("packs").as_array().size(), 2U);
+}
+
+TEST_F(RulesTest, WhereSomebodyCameFromIsRelativeToTheCommunity) {
+  const auto& book = rules_->rulebook();
+  const auto& pack = *book.pack("xinping-2020");
+  const auto relation = [&](const char* origin, bool abroad = false) {
+    return book.origin_relation(pack, std::string(kCommunity) + "-1", origin, abroad);
+  };
+  EXPECT_EQ(relation("420100"), "hubei");
+  EXPECT_EQ(relation("330100"), "other_province");
+  EXPECT_EQ(relation("530100"), "other_city");
+  EXPECT_EQ(relation("532622"), "same_city");
+  EXPECT_EQ(relation(""), "unknown");
+  EXPECT_EQ(relation("", true), "abroad");
+}
+
+}  // namespace
+}  // namespace fx::rules
