@@ -284,6 +284,12 @@ class Declaration {
   void indicator(Indicator indicator);
   void job(Job job);
 
+  // Nothing if no module has declared it. The declaration lives as long as its host.
+  [[nodiscard]] const EntryKind* find_kind(std::string_view kind) const {
+    const auto it = kinds_.find(kind);
+    return it == kinds_.end() ? nullptr : &it->second;
+  }
+
   // One line for each thing declared; a golden test shows every change of the surface.
   [[nodiscard]] std::string listing() const;
 
