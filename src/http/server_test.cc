@@ -259,6 +259,7 @@ TEST(Server, RefusesWhatAProxyMightReadOtherwise) {
       {"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: t\r\n\r\n", 414},
       {"BREW /people/1 HTTP/1.1\r\nHost: t\r\n\r\n", 501},
       {"\x16\x03\x01\x02 hello TLS", 400},
+      {"\r\n\r\nGET /people/1 HTTP/1.1\r\nHost: t\r\n\r\n", 400},
   };
   for (const auto& [bytes, status] : cases) {
     Client client = f.client();
