@@ -1,0 +1,43 @@
+#include "modules/modules.h"
+
+#include "modules/monitoring/monitoring.h"
+#include "modules/observation/observation.h"
+#include "modules/organisation/organisation.h"
+#include "modules/reporting/reporting.h"
+#include "modules/returnees/returnees.h"
+#include "modules/screening/screening.h"
+#include "modules/today/today.h"
+
+namespace fx {
+
+Result<Modules> make_modules(const std::string& packs_folder) {
+  auto rules = rules::make_module(packs_folder);
+  if (!rules) return rules.error();
+  const auto& rulebook = (*rules)->rulebook();
+  auto organisation = organisation::make_module();
+  auto registry = registry::make_module();
+  const auto& people = registry->directory();
+  auto returnees = returnees::make_module(people, rulebook);
+  auto screening = screening::make_module(people, rulebook);
+  auto observation = observation::make_module(people, returnees->arrivals(), rulebook);
+  auto monitoring = monitoring::make_module(people, observation->orders(), rulebook);
+  auto reporting = reporting::make_module(people, rulebook);
+  auto today =
+      today::make_module({&observation->today(), &monitoring->today(), &screening->today()});
+
+  Modules out;
+  out.people = &people;
+  out.rules = &rulebook;
+  out.all.push_back(std::move(organisation));
+  out.all.push_back(std::move(*rules));
+  out.all.push_back(std::move(registry));
+  out.all.push_back(std::move(returnees));
+  out.all.push_back(std::move(screening));
+  out.all.push_back(std::move(observation));
+  out.all.push_back(std::move(monitoring));
+  out.all.push_back(std::move(reporting));
+  out.all.push_back(std::move(today));
+  return out;
+}
+
+}  // namespace fx
