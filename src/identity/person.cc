@@ -81,17 +81,18 @@ std::optional<Person> person_by_no(store::Session& db, std::int64_t no) {
 }
 
 void insert_statement(store::Session& db, std::int64_t person, std::int64_t source, int row,
-                      const Facts& f) {
+                      const Facts& f, std::int64_t digest) {
   const std::string phones = joined(f.phones);
   db.run(
       "insert into identity_statement(person, source, row, name, id_number, id_verdict, document,"
-      " phones, sex, birth, region) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+      " phones, sex, birth, region, digest)"
+      " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
       " on conflict(person, source, row) do update set name = excluded.name,"
       " id_number = excluded.id_number, id_verdict = excluded.id_verdict,"
       " document = excluded.document, phones = excluded.phones, sex = excluded.sex,"
-      " birth = excluded.birth, region = excluded.region",
+      " birth = excluded.birth, region = excluded.region, digest = excluded.digest",
       person, source, row, f.name, f.id_number, static_cast<int>(f.id_verdict),
-      static_cast<int>(f.document), phones, number_of(f.sex), f.birth, f.region);
+      static_cast<int>(f.document), phones, number_of(f.sex), f.birth, f.region, digest);
 }
 
 struct Said {
@@ -226,13 +227,20 @@ store::Schema schema() {
            " person integer not null, source integer not null, row integer not null,"
            " name text not null, id_number text not null, id_verdict integer not null,"
            " document integer not null, phones text not null, sex integer, birth integer,"
-           " region text not null, primary key(person, source, row)) strict, without rowid;"
+           " region text not null, digest integer not null,"
+           " primary key(person, source, row)) strict, without rowid;"
            "create table identity_token("
            " token integer not null, area integer not null, person integer not null,"
            " primary key(token, area, person)) strict, without rowid;"
            "create table identity_text("
            " owner blob not null, kind text not null, person blob, value text not null,"
            " primary key(owner, kind)) strict, without rowid;"
+           // Rows of lists that could not be used or are doubted, for the clerk who brought them.
+           "create table identity_problem("
+           " import blob not null, n integer not null, file text not null, sheet text not null,"
+           " row integer not null, heading text not null, value text not null, code text not null,"
+           " reason text not null, remedy text not null, taken integer not null,"
+           " primary key(import, n)) strict, without rowid;"
            "create index identity_text_person on identity_text(person) where person is not null;"}};
 }
 
@@ -261,7 +269,7 @@ std::int64_t add_source(store::Session& db, const Source& source) {
 }
 
 void Writer::add(const Ulid& id, const Facts& f, std::string_view area, std::int64_t source,
-                 int row) {
+                 int row, std::int64_t digest) {
   if (next_ == 0) {
     next_ = db_.integer("select max(no) from identity_person").value_or(0) + 1;
   }
@@ -272,12 +280,19 @@ void Writer::add(const Ulid& id, const Facts& f, std::string_view area, std::int
       " birth, region, area) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       no, id, f.name, f.id_number, static_cast<int>(f.id_verdict), static_cast<int>(f.document),
       phones, number_of(f.sex), f.birth, f.region, area);
-  insert_statement(db_, no, source, row, f);
+  insert_statement(db_, no, source, row, f, digest);
   thread_local std::vector<std::int64_t> tokens;
   tokens.clear();
   internal::tokens_of(f, tokens);
   const std::int64_t key = internal::area_key(area);
   for (const auto token : tokens) tokens_.push_back({token, key, no});
+}
+
+void Writer::also(const Ulid& id, const Facts& facts, std::int64_t source, int row,
+                  std::int64_t digest) {
+  const auto no = db_.integer("select no from identity_person where id = $1", id);
+  FX_CHECK(no.has_value());
+  insert_statement(db_, *no, source, row, facts, digest);
 }
 
 void Writer::flush() {
@@ -300,10 +315,10 @@ void create_person(store::Session& db, const Ulid& id, const Facts& facts, std::
 }
 
 bool add_facts(store::Session& db, const Ulid& person, const Facts& facts, std::int64_t source,
-               int row) {
+               int row, std::int64_t digest) {
   const auto known = find_person(db, person);
   if (!known || known->erased) return false;
-  insert_statement(db, known->no, source, row, facts);
+  insert_statement(db, known->no, source, row, facts, digest);
   return choose(db, root_of(db, *known));
 }
 
@@ -329,13 +344,15 @@ bool correct(store::Session& db, const Ulid& person, const Correction& c, std::i
   if (c.phones) f.phones = *c.phones;
   if (c.sex) f.sex = c.sex;
   if (c.region) f.region = *c.region;
-  insert_statement(db, known->no, source, 0, f);
+  insert_statement(db, known->no, source, 0, f, 0);
   return choose(db, root_of(db, *known));
 }
 
 void set_area(store::Session& db, const Ulid& person, std::string_view area) {
+  // Called for every change in the register, and seldom is there anything to do.
+  if (db.integer("select 1 from identity_person where id = $1 and area = $2", person, area)) return;
   const auto known = find_person(db, person);
-  if (!known || known->area == area) return;
+  if (!known) return;
   if (internal::area_key(known->area) != internal::area_key(area) && !known->erased &&
       known->merged_into == 0) {
     drop_tokens(db, known->no, known->facts, known->area);
@@ -452,6 +469,17 @@ void each_person(store::Session& db, std::string_view area,
       " and merged_into is null order by area, no",
       low, high);
   while (q.next()) visit(read_person(q));
+}
+
+void said_before(store::Session& db, std::string_view area, SourceKind kind,
+                 const std::function<void(std::int64_t, const Ulid&)>& visit) {
+  const auto [low, high] = area::range(area);
+  auto q = db.query(
+      "select s.digest, p.id from identity_source o join identity_statement s on s.source = o.no"
+      " join identity_person p on p.no = s.person"
+      " where o.kind = $3 and $1 <= o.area and o.area < $2 and s.digest <> 0",
+      low, high, static_cast<int>(kind));
+  while (q.next()) visit(q.integer(0), q.ulid(1));
 }
 
 void set_text(store::Session& db, const Ulid& owner, std::string_view kind, const Ulid& person,

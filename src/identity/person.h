@@ -80,7 +80,11 @@ class Writer {
  public:
   explicit Writer(store::Session& db) : db_(db) {}
   // `id` must be new.
-  void add(const Ulid& id, const Facts& facts, std::string_view area, std::int64_t source, int row);
+  // `digest` stands for everything the row said; see said_before().
+  void add(const Ulid& id, const Facts& facts, std::string_view area, std::int64_t source, int row,
+           std::int64_t digest = 0);
+  // One more statement about somebody added by this writer; what they show stays.
+  void also(const Ulid& id, const Facts& facts, std::int64_t source, int row, std::int64_t digest);
   void flush();
 
  private:
@@ -98,7 +102,10 @@ void create_person(store::Session& db, const Ulid& id, const Facts& facts, std::
 // Adds what a source says of a known person. True if what the person shows has changed. Saying
 // again what the same source said, or what is shown already, adds nothing.
 bool add_facts(store::Session& db, const Ulid& person, const Facts& facts, std::int64_t source,
-               int row);
+               int row, std::int64_t digest = 0);
+// The digests of rows that lists of this kind have brought for people of an area, with the person.
+void said_before(store::Session& db, std::string_view area, SourceKind kind,
+                 const std::function<void(std::int64_t digest, const Ulid& person)>& visit);
 // A person's correction of what is shown: beats every list. Only the members named by `fields` are
 // taken; an empty one clears.
 struct Correction {
