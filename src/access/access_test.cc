@@ -114,8 +114,9 @@ class SessionsTest : public ::testing::Test {
                  .string()),
         database_((std::filesystem::remove_all(dir_), dir_)) {
     EXPECT_TRUE(database_.migrate({schema()}));
-    database_.write(
-        [](store::Session& db) { db.script(std::string(kAccountDdl) + std::string(kGrantDdl)); });
+    database_.write([](store::Session& db) {
+      db.script(std::string(kAccountDdl) + std::string(kGrantDdl) + std::string(area::kFormerDdl));
+    });
     sessions_ = std::make_unique<Sessions>(database_, clock_, PasswordCost::kTest);
     clerk_ = add("王芳", {{Role::community_clerk, kCommunity}});
   }

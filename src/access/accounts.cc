@@ -51,6 +51,12 @@ constexpr std::size_t kLoginMin = 2;
 constexpr std::size_t kLoginMax = 40;
 constexpr std::size_t kDisplayMax = 40;
 
+std::string display_form(std::string_view display) {
+  auto letters = to_code_points(normalise(display));
+  if (letters.size() > kDisplayMax) letters.resize(kDisplayMax);
+  return to_utf8(letters);
+}
+
 void replace_grants(store::Session& db, const Ulid& account, std::string_view home,
                     const std::vector<Grant>& grants) {
   note_change();
@@ -86,6 +92,12 @@ void apply(store::Session& db, const Ulid& account, std::string_view, const Acco
 }
 void apply(store::Session& db, const Ulid& account, std::string_view, const AccountEnabled&) {
   set_disabled(db, account, false);
+}
+
+void apply(store::Session& db, const area::AreaMoved& moved) {
+  note_change();
+  area::move_codes(db, "access_grant", "area", moved);
+  area::move_codes(db, "access_account", "home", moved);
 }
 
 store::Schema schema() { return {"access", {kTables}}; }
@@ -215,9 +227,7 @@ Status add_secret(store::Session& db, const Ulid& account, std::string_view logi
     return refuse(kLoginTaken, "login");
   }
   const std::string shown = normalise(login);
-  auto letters = to_code_points(normalise(display));
-  if (letters.size() > kDisplayMax) letters.resize(kDisplayMax);
-  const std::string name = to_utf8(letters);
+  const std::string name = display_form(display);
   db.run(
       "insert into access_secret(account, login, login_key, display, hash, must_change, changed_at)"
       " values ($1, $2, $3, $4, $5, $6, $7)",
@@ -230,6 +240,11 @@ void set_password(store::Session& db, const Ulid& account, const std::string& ha
   note_change();
   db.run("update access_secret set hash = $2, must_change = $3, changed_at = $4 where account = $1",
          account, hash, must_change, now);
+}
+
+void set_display(store::Session& db, const Ulid& account, std::string_view display) {
+  const std::string name = display_form(display);
+  db.run("update access_secret set display = $2 where account = $1", account, name);
 }
 
 }  // namespace fx::access

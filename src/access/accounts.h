@@ -13,6 +13,7 @@
 #include "access/passwords.h"
 #include "access/roles.h"
 #include "area/code.h"
+#include "area/tree.h"
 #include "base/time.h"
 #include "store/database.h"
 
@@ -62,6 +63,9 @@ void apply(store::Session& db, const Ulid& account, std::string_view home, const
 void apply(store::Session& db, const Ulid& account, std::string_view home, const GrantsChanged& e);
 void apply(store::Session& db, const Ulid& account, std::string_view home, const AccountDisabled&);
 void apply(store::Session& db, const Ulid& account, std::string_view home, const AccountEnabled&);
+
+// Grants go with the area they are on.
+void apply(store::Session& db, const area::AreaMoved& moved);
 
 // Tables that are not views: secrets, sessions, tokens, sign-in events, looks.
 store::Schema schema();
@@ -123,5 +127,7 @@ Status add_secret(store::Session& db, const Ulid& account, std::string_view logi
                   std::string_view display, const std::string& hash, bool must_change, Instant now);
 void set_password(store::Session& db, const Ulid& account, const std::string& hash,
                   bool must_change, Instant now);
+
+void set_display(store::Session& db, const Ulid& account, std::string_view display);
 
 }  // namespace fx::access

@@ -161,8 +161,9 @@ std::shared_ptr<Cached> Sessions::State::load_token(store::Session& db, const Di
     if (!q.next()) return nullptr;
     id = q.ulid(0);
   }
-  const auto token = find_token(db, id);
+  auto token = find_token(db, id);
   if (!token) return nullptr;
+  token->scope.area = area::current_code(db, token->scope.area);
   const auto owner = find_account(db, token->account);
   if (!owner || owner->disabled || owner->must_change) return nullptr;
   auto actor = std::make_shared<Actor>();

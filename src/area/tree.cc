@@ -372,9 +372,7 @@ std::string next_code(store::Session& db, std::string_view parent, std::string_v
   return code;
 }
 
-namespace {
-
-Result<std::string> checked_name(Level level, std::string_view code, std::string_view name) {
+Result<std::string> clean_name(Level level, std::string_view code, std::string_view name) {
   std::string clean = normalise(name);
   if (clean.empty() && level > Level::kCommunity) clean = default_name(level, local_of(code));
   const bool may_be_empty = level > Level::kCommunity && local_of(code) == "0";
@@ -383,8 +381,6 @@ Result<std::string> checked_name(Level level, std::string_view code, std::string
   }
   return clean;
 }
-
-}  // namespace
 
 Result<Addition> plan_addition(store::Session& db, std::string_view code, std::string_view name,
                                std::string_view parent_code) {
@@ -424,7 +420,7 @@ Result<Addition> plan_addition(store::Session& db, std::string_view code, std::s
   if (!is_official(out.area.code) && !exists(db, needed) && retired_county(needed).empty()) {
     return refuse(kNoParent, "code", {{"parent", needed}});
   }
-  auto clean = checked_name(level, out.area.code, name);
+  auto clean = clean_name(level, out.area.code, name);
   if (!clean) return clean.error();
   out.area.name = std::move(*clean);
 

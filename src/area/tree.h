@@ -180,6 +180,9 @@ inline constexpr RefusalKind kNameTaken{"area.name-taken",
 
 inline constexpr std::size_t kNameMax = 60;  // code points
 
+// The name in its stored form: normalised, the default name for the empty one; refuses kBadName.
+Result<std::string> clean_name(Level level, std::string_view code, std::string_view name);
+
 // Whether this area could be added now, and with which code and name (the name normalised; empty
 // becomes the default name). A street needs its county, a community its county, everything else its
 // parent. `parent`, if given, must be the code's own; with an empty code the next free one below
