@@ -123,7 +123,7 @@ class PackLoader {
       return {};
     }
     if (!is(*node, Node::Kind::kScalar, key, "text")) return {};
-    const std::string value(trim(node->text));
+    std::string value(trim(node->text));
     if (required && value.empty()) problem(kKeyMissing, at(*node), {{"value", key}});
     return value;
   }
@@ -955,12 +955,12 @@ class PackLoader {
       problem(kTableEmpty, {path});
       return;
     }
-    static const std::vector<std::string> kColumns{"on", "topic", "given", "expect", "source"};
+    const std::vector<std::string> columns{"on", "topic", "given", "expect", "source"};
     const auto& header = rows->front();
     for (const auto& name : header.cells) {
-      if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) {
+      if (std::find(columns.begin(), columns.end(), name) == columns.end()) {
         problem(kKeyUnknown, {path, header.number},
-                {{"value", shorten(name)}, {"expected", join(kColumns)}});
+                {{"value", shorten(name)}, {"expected", join(columns)}});
         return;
       }
     }
