@@ -270,6 +270,7 @@ std::string list(const std::vector<std::string>& items) {
 
 Refusal no_header(const Sheet& sheet, const std::vector<ColumnSpec>& specs, const Candidate& best) {
   std::vector<std::string> wanted;
+  wanted.reserve(specs.size());
   for (const auto& spec : specs) wanted.push_back(usual_name(spec));
   // Only what was recognised: the rest of the row may be somebody's data.
   std::vector<std::string> found;

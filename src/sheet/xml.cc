@@ -469,7 +469,7 @@ Status parse_xml(const Source& source, XmlHandler& handler, const Limits& limits
   bool first = true;
   bool foreign = false;
   bool broken = false;
-  const Status delivered = source([&](std::string_view piece) {
+  Status delivered = source([&](std::string_view piece) {
     if (first) {
       first = false;
       foreign = !in_utf8(piece);
@@ -507,7 +507,7 @@ Status parse_xml_by_expat(const Source& source, XmlHandler& handler, const Limit
     if (state.fed - state.last_event > limits.xml_token_bytes) broken = true;
     return !broken;
   };
-  const Status delivered = source([&](std::string_view piece) {
+  Status delivered = source([&](std::string_view piece) {
     while (!piece.empty()) {
       const auto chunk = piece.substr(0, std::size_t{64} << 10);
       if (!parse(chunk.data(), chunk.size(), false)) return false;
