@@ -59,6 +59,7 @@ const std::string& csv() {
     CsvWriter writer;
     const auto headings = columns();
     std::vector<OutCell> cells;
+    cells.reserve(headings.size());
     for (const auto& column : headings) cells.push_back(OutCell::text(column.heading));
     writer.row(cells);
     write_rows(writer);

@@ -36,6 +36,7 @@ rc::Gen<Grid> any_grid() {
 
 std::vector<OutCell> cells_of(const std::vector<std::string>& texts) {
   std::vector<OutCell> cells;
+  cells.reserve(texts.size());
   for (const auto& text : texts) cells.push_back(OutCell::text(text));
   return cells;
 }
