@@ -7,6 +7,13 @@ const server = process.env.FANGXIAN_SERVER ?? 'http://127.0.0.1:8420'
 export default defineConfig({
   plugins: [vue()],
   server: { proxy: { '/api': { target: server, changeOrigin: false } } },
+  define: {
+    // Messages are compiled ahead or interpreted: never by eval, which the server's policy forbids.
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: true,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+  },
   build: { target: 'es2020', chunkSizeWarningLimit: 900 },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'] },
 })

@@ -1,0 +1,1 @@
+export default { noAddress: '(no address)', people: '{n} people' }

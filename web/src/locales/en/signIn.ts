@@ -1,0 +1,18 @@
+export default {
+  title: 'Sign in',
+  login: 'Name',
+  password: 'Password',
+  submit: 'Sign in',
+  busy: 'Signing in…',
+  newTitle: 'Set a new password',
+  newWhy: 'Somebody else set your password. Choose one that only you know first.',
+  old: 'Present password',
+  new: 'New password',
+  again: 'New password again',
+  rule: 'At least 8 characters, a sentence is fine; no phone number or birthday',
+  differ: 'The two new passwords differ',
+  change: 'Change password',
+  changed: 'Password changed; sign-ins on other devices have ended',
+  other: 'Sign in as somebody else',
+  show: 'Show password',
+}

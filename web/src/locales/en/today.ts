@@ -1,0 +1,28 @@
+export default {
+  title: 'Today',
+  clear: 'Everything is done for today',
+  clearText: 'New work appears here by itself.',
+  overdue: '{n} overdue',
+  nothing: 'Nothing to do: {what}',
+  comma: ', ',
+  do: {
+    measure: 'Record',
+    escalation: 'Handle',
+    place: 'Look',
+    serve: 'Serve',
+    release: 'Decide',
+    screen_phone: 'Record',
+    screen_door: 'Record',
+    screen_notice: 'Record',
+  },
+  all: {
+    measure: 'Take temperatures ({n} people)',
+    escalation: 'All escalations ({n})',
+    place: 'Place them all ({n} people)',
+    serve: 'Notices to serve ({n})',
+    release: 'To be released ({n})',
+    screen_phone: 'Call them ({n} households)',
+    screen_door: 'Visit them ({n} households)',
+    screen_notice: 'Leave notices ({n} households)',
+  },
+}

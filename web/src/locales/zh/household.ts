@@ -1,0 +1,1 @@
+export default { noAddress: '（无地址）', people: '{n} 人' }

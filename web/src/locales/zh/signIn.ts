@@ -1,0 +1,18 @@
+export default {
+  title: '登录',
+  login: '账号',
+  password: '密码',
+  submit: '登录',
+  busy: '正在登录…',
+  newTitle: '设置新密码',
+  newWhy: '当前密码是别人替您设的，请先换成只有您知道的密码。',
+  old: '当前密码',
+  new: '新密码',
+  again: '再输一遍新密码',
+  rule: '至少 8 个字符，可用一句话；不要用手机号、生日',
+  differ: '两遍输入的新密码不一样',
+  change: '修改密码',
+  changed: '密码已修改，其他设备上的登录已失效',
+  other: '换一个账号登录',
+  show: '显示密码',
+}

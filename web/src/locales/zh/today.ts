@@ -1,0 +1,28 @@
+export default {
+  title: '今日待办',
+  clear: '今天的事都办完了',
+  clearText: '有新的待办会自动出现在这里。',
+  overdue: '{n} 项超时',
+  nothing: '没有待办：{what}',
+  comma: '、',
+  do: {
+    measure: '登记',
+    escalation: '处置',
+    place: '查看',
+    serve: '送达',
+    release: '办理',
+    screen_phone: '登记',
+    screen_door: '登记',
+    screen_notice: '登记',
+  },
+  all: {
+    measure: '开始测温（{n} 人）',
+    escalation: '全部异常（{n}）',
+    place: '批量判定（{n} 人）',
+    serve: '待送达名单（{n}）',
+    release: '待解除名单（{n}）',
+    screen_phone: '逐户打电话（{n} 户）',
+    screen_door: '逐户上门（{n} 户）',
+    screen_notice: '逐户留告知书（{n} 户）',
+  },
+}

@@ -1,0 +1,43 @@
+// Where each kind of work is done. Kinds come from the server's modules; one that has no page yet is
+// shown without a way to it.
+import type { RouteLocationRaw, Router } from 'vue-router'
+
+interface About {
+  subject: string
+  person?: { person: string }
+}
+
+const lists: Record<string, { name: string; query?: Record<string, string> }> = {
+  measure: { name: 'measure' },
+  escalation: { name: 'escalations' },
+  place: { name: 'placement' },
+  serve: { name: 'orders', query: { state: 'issued' } },
+  release: { name: 'orders', query: { state: 'awaiting_decision' } },
+  screen_phone: { name: 'screening', query: { rung: 'phone' } },
+  screen_door: { name: 'screening', query: { rung: 'door' } },
+  screen_notice: { name: 'screening', query: { rung: 'notice' } },
+}
+
+const items: Record<string, (about: About) => { name: string } & RouteLocationRaw> = {
+  measure: ({ person }) => ({ name: 'measure', query: { person: person?.person } }),
+  escalation: ({ subject }) => ({ name: 'escalations', query: { open: subject } }),
+  place: ({ person }) => ({ name: 'person', params: { person: person?.person ?? '' } }),
+  serve: ({ subject }) => ({ name: 'order', params: { order: subject } }),
+  release: ({ subject }) => ({ name: 'order', params: { order: subject } }),
+  screen_phone: ({ subject }) => ({ name: 'household', params: { household: subject } }),
+  screen_door: ({ subject }) => ({ name: 'household', params: { household: subject } }),
+  screen_notice: ({ subject }) => ({ name: 'household', params: { household: subject } }),
+}
+
+export function goTo(router: Router, kind: string): RouteLocationRaw | null {
+  const to = lists[kind]
+  return to && router.hasRoute(to.name) ? to : null
+}
+
+export function itemTo(router: Router, kind: string, about: About): RouteLocationRaw | null {
+  if (kind === 'measure' || kind === 'place') {
+    if (!about.person) return null
+  }
+  const to = items[kind]?.(about)
+  return to && router.hasRoute(to.name) ? to : null
+}

@@ -1,0 +1,5 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export default [
+  { path: '/today', name: 'today', component: () => import('./TodayPage.vue') },
+] satisfies RouteRecordRaw[]
