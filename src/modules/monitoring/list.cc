@@ -60,7 +60,10 @@ std::optional<int> parse_tenths(std::string_view text) {
   }
   text = policy::trim(text);
   std::string plain(text);
-  if (const auto at = plain.find("度"); at != std::string::npos) plain.replace(at, 3, ".");
+  constexpr std::string_view kDegree = "度";  // between the digits it is the point
+  if (const auto at = text.find(kDegree); at != std::string_view::npos) {
+    plain = std::string(text.substr(0, at)) + '.' + std::string(text.substr(at + kDegree.size()));
+  }
   const auto value = policy::parse_fixed(plain, 2);
   if (!value || *value < 0 || *value > 100'000) return std::nullopt;
   // Hundredths; typed without the point: 365 is 36.5.

@@ -1,9 +1,11 @@
 // The measuring list of a day, escalations, a person's readings.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "area/code.h"
+#include "area/tree.h"
 #include "modules/monitoring/state.h"
 
 namespace fx::monitoring {
@@ -38,17 +40,26 @@ struct DuePerson {
   int day = 0;   // n of ...
   int days = 0;  // ... m
   std::string by;
+  std::optional<registry::HouseholdCard> household;
   std::vector<SlotLine> slots;
 };
 BOOST_DESCRIBE_STRUCT(DuePerson, (),
-                      (person, order, area, person_class, measure, day, days, by, slots))
+                      (person, order, area, person_class, measure, day, days, by, household, slots))
 
 struct DueBuilding {
   std::string area;
-  std::optional<registry::HouseholdCard> first;  // for the building's address
+  std::string address;
   std::vector<DuePerson> people;
 };
-BOOST_DESCRIBE_STRUCT(DueBuilding, (), (area, first, people))
+BOOST_DESCRIBE_STRUCT(DueBuilding, (), (area, address, people))
+
+// What may be ticked beside a temperature.
+struct SymptomLine {
+  std::string id;
+  std::string name;
+  bool counts = false;  // opens an escalation by itself
+};
+BOOST_DESCRIBE_STRUCT(SymptomLine, (), (id, name, counts))
 
 struct Due {
   Day on;
@@ -57,10 +68,29 @@ struct Due {
   std::int64_t done = 0;
   std::int64_t missed = 0;
   std::int64_t late = 0;
+  std::optional<int> fever_tenths;    // the lowest of the rules that these people are under
+  std::vector<SymptomLine> symptoms;  // those of their packs, without repetition
   std::vector<DueBuilding> buildings;
   std::optional<std::string> next;  // for `after`
 };
-BOOST_DESCRIBE_STRUCT(Due, (), (on, people, due, done, missed, late, buildings, next))
+BOOST_DESCRIBE_STRUCT(Due, (),
+                      (on, people, due, done, missed, late, fever_tenths, symptoms, buildings,
+                       next))
+
+void add_symptoms(Due& out, const policy::Pack& pack, const policy::Monitoring& rule,
+                  Language language) {
+  out.fever_tenths = std::min(out.fever_tenths.value_or(rule.fever_tenths), rule.fever_tenths);
+  for (const auto& symptom : pack.disease().symptoms) {
+    const bool counts_here = counts(rule, symptom.id);
+    const auto known = std::find_if(out.symptoms.begin(), out.symptoms.end(),
+                                    [&](const auto& s) { return s.id == symptom.id; });
+    if (known == out.symptoms.end()) {
+      out.symptoms.push_back({symptom.id, symptom.label.in(language), counts_here});
+    } else {
+      known->counts = known->counts || counts_here;
+    }
+  }
+}
 
 Result<std::string> checked_area(const std::string& area) {
   if (!area::is_code(area))
@@ -90,9 +120,13 @@ Result<Due> due_list(host::QueryContext& context, const Parts& parts, const DueP
     std::string key;
   };
   std::vector<Line> lines;
+  std::set<std::pair<std::string, const policy::Monitoring*>> seen;
   parts.orders.each(context.db, frame, [&](const observation::Span& span) {
     auto watched = watched_of(span, rules);
     if (watched.rule == nullptr) return;
+    if (seen.emplace(span.pack, watched.rule).second) {
+      add_symptoms(out, *parts.rules.pack(span.pack), *watched.rule, context.language);
+    }
     Line line{span, readings_of(context.db, span.person, out.on, out.on), {}, watched, {}};
     line.slots = day_slots(watched, out.on, line.readings, frame.moment);
     Tally tally;
@@ -123,10 +157,7 @@ Result<Due> due_list(host::QueryContext& context, const Parts& parts, const DueP
     ++shown;
     const auto building = building_of(line.span.area);
     if (out.buildings.empty() || out.buildings.back().area != building) {
-      out.buildings.push_back({building, {}, {}});
-      if (!line.span.household.is_nil()) {
-        out.buildings.back().first = parts.people.household_card(context, line.span.household);
-      }
+      out.buildings.push_back({building, area::address(context.db, building), {}});
     }
     DuePerson person{parts.people.card(context, line.span.person),
                      line.span.order,
@@ -136,7 +167,11 @@ Result<Due> due_list(host::QueryContext& context, const Parts& parts, const DueP
                      std::max(out.on - line.span.first + 1, 0),
                      line.span.last - line.span.first + 1,
                      std::string(policy::id(line.watched.rule->by)),
+                     {},
                      {}};
+    if (!line.span.household.is_nil()) {
+      person.household = parts.people.household_card(context, line.span.household);
+    }
     for (std::size_t i = 0; i < line.slots.size(); ++i) {
       const auto& slot = line.watched.rule->slots[i];
       SlotLine shown_slot{slot.name.id,

@@ -1,3 +1,4 @@
+#include "area/tree.h"
 #include "modules/monitoring/state.h"
 
 namespace fx::monitoring {
@@ -121,6 +122,10 @@ void declare_views(host::Declaration& to) {
                  entry.occurred_at, entry.subject);
         }
       });
+  to.on<area::AreaMoved>([](store::Session& db, const journal::Entry&, const area::AreaMoved& m) {
+    area::move_codes(db, "monitoring_reading", "area", m);
+    area::move_codes(db, "monitoring_escalation", "area", m);
+  });
   to.on<EscalationWithdrawn>(
       [](store::Session& db, const journal::Entry& entry, const EscalationWithdrawn&) {
         db.run("update monitoring_escalation set open = 0, known_to = $1 where id = $2",

@@ -331,9 +331,8 @@ TEST_F(Life, TwoStagesWithTestsAndApproval) {
                                     {"step", "closed"},
                                     {"outcome", "measured_again"}});
   EXPECT_EQ(refused("observation.release", that), "observation.recent-fever");
-  for (const auto& r : ask("/api/people/{person}/readings", {{"person", person.text()}})
-                           .at("readings")
-                           .as_array()) {
+  const auto later = ask("/api/people/{person}/readings", {{"person", person.text()}});
+  for (const auto& r : later.at("readings").as_array()) {
     if (r.at("tenths").as_int64() == 374) {
       ok("monitoring.correct", {{"reading", r.at("reading")}, {"tenths", 365}});
     }
@@ -439,14 +438,48 @@ TEST_F(Life, ManyRowsEachStandForThemselves) {
   EXPECT_EQ(rows.at(3).at("code").as_string(), "json.missing");
   EXPECT_EQ(rows.at(4).at("code").as_string(), "observation.too-early");
   EXPECT_EQ(line(b).at("team").as_array().size(), 2U);
+  const auto other = order_of(a);
   // A clerk of one grid's people may not reach into another grid, nor release.
   actor_.grants = {{access::Role::grid_worker, std::string(testing::kCommunity) + "-1"}};
   const auto grid =
       ok("observation.edit-many",
          {{"area", std::string(testing::kCommunity) + "-1"},
           {"rows", json::Array{json::Object{
-                       {"order", order_of(a).text()}, {"action", "check_up"}, {"clean", true}}}}});
+                       {"order", other.text()}, {"action", "check_up"}, {"clean", true}}}}});
   EXPECT_EQ(grid.result.at("rows").at(0).at("code").as_string(), "observation.other-area");
+}
+
+TEST_F(Life, APersonsPlaceAndAnAreasCodeMayChange) {
+  const auto person = come(kZhejiang, "2020-02-09");
+  auto& place = people_.people[person].place;
+  const auto household = place.household;
+  place = {{}, testing::kCommunity};  // on a list, to be found
+  arrivals_.all[0].area = testing::kCommunity;
+  arrivals_.all[0].household = {};
+  place_all("2020-02-10");
+  EXPECT_EQ(figure("observation.in_force.{}.people", "home"), 1);
+  EXPECT_EQ(figure("observation.in_force.{}.households", "home"), 0);
+  const std::string grid1 = std::string(testing::kCommunity) + "-1";
+  const std::string grid2 = std::string(testing::kCommunity) + "-2";
+  place = {household, grid1 + "-1-1-1-101"};
+  clock("2020-02-11T09:00");
+  ok("observation.relocate", {{"order", order_of(person).text()}});
+  EXPECT_EQ(figure("observation.in_force.{}.households", "home"), 1);
+  const auto in_grid = [&](const std::string& grid) {
+    return figure("observation.in_force.{}.people", "home", *parse_day("2020-02-11"), clock_.now(),
+                  grid);
+  };
+  EXPECT_EQ(in_grid(grid1), 1);
+  clock("2020-02-11T10:00");
+  actor_.grants = {{access::Role::administrator, testing::kCommunity}};
+  ok("test.move-area", {{"from", grid1 + "-1-1"}, {"to", grid2 + "-1-1"}});
+  place.area = grid2 + "-1-1-1-101";
+  EXPECT_EQ(in_grid(grid1), 0);
+  EXPECT_EQ(in_grid(grid2), 1);
+  ok("observation.serve", {{"order", order_of(person).text()}});  // a fold after the move
+  EXPECT_EQ(in_grid(grid2), 1);
+  EXPECT_EQ(figure_of("observation.in_force.{}.people", "2020-02-10", clock_.now(), "home"), 1);
+  sound();
 }
 
 TEST_F(Life, PapersAndTheirCode) {

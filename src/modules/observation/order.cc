@@ -110,13 +110,13 @@ void take_stage(Order& order, const StepRow& step) {
 void take_relocated(Order& order, const StepRow& step) {
   const auto p = payload_of<Relocated>(step);
   order.household = p.household.value_or(Ulid());
-  order.area = p.area;
+  order.area = step.area;
   if (order.stretches.empty() || order.standing != Standing::active) return;
   auto& last = order.stretches.back();
   // Not begun yet: it will be there from its beginning.
   auto& stretch = step.at <= last.start ? last : begin_stretch(order, step.at);
   stretch.household = order.household;
-  stretch.area = p.area;
+  stretch.area = step.area;
 }
 
 const std::map<std::string_view, Take>& takers() {

@@ -52,6 +52,7 @@ struct StepRow {
   std::string kind;  // of the entry
   Instant at;
   std::string payload;
+  std::string area;  // of the entry, as the area is called today
 };
 
 struct Order {

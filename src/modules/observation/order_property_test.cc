@@ -1,4 +1,5 @@
 // The order's state machine against a model of a few lines, under random commands and days.
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "modules/observation/world.h"
@@ -31,8 +32,11 @@ RC_GTEST_FIXTURE_PROP(OrderModel, AnOrderGoesThroughItsStatesAsTheModelDoes, ())
   std::vector<Model> before;
   Day today = *parse_day("2020-02-10");
 
-  const auto moves = *rc::gen::container<std::vector<std::pair<int, int>>>(
-      rc::gen::pair(rc::gen::inRange(0, 8), rc::gen::inRange(-1, 6)));
+  // All moves alike at every size.
+  const auto one = rc::gen::pair(rc::gen::element(0, 1, 2, 3, 4, 5, 6, 7),
+                                 rc::gen::element(-1, 0, 1, 2, 3, 4, 5));
+  const auto moves =
+      *rc::gen::resize(30, rc::gen::container<std::vector<std::pair<int, int>>>(one));
   int minute = 0;
   for (const auto& [move, argument] : moves) {
     if (move == 0) {
@@ -95,7 +99,6 @@ RC_GTEST_FIXTURE_PROP(OrderModel, AnOrderGoesThroughItsStatesAsTheModelDoes, ())
       default:
         continue;
     }
-    RC_TAG(command);
     RC_ASSERT(refused(command, body) == expected);
     if (expected == "done") {
       if (move == 7) {

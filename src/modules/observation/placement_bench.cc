@@ -40,6 +40,7 @@ void BM_PlaceAll(benchmark::State& state) {
       }
       store::Database database(dir.string());
       std::vector<std::unique_ptr<host::Module>> all;
+      all.push_back(std::make_unique<testing::Areas>());
       all.push_back(std::make_unique<testing::Lent>(*rules));
       all.push_back(std::make_unique<testing::Lent>(*observation));
       all.push_back(std::make_unique<testing::Lent>(*monitoring));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "area/code.h"
+#include "area/tree.h"
 #include "modules/observation/order.h"
 
 namespace fx::observation {
@@ -294,6 +295,14 @@ void declare_views(host::Declaration& to) {
              entry.subject, n++, json::enum_name(member.role), member.account);
     }
   });
+  // A building given to another grid has other codes from then on, its orders with it.
+  to.on<area::AreaMoved>([](store::Session& db, const journal::Entry&, const area::AreaMoved& m) {
+    area::move_codes(db, "observation_order", "area", m);
+    area::move_codes(db, "observation_order", "base_area", m);
+    area::move_codes(db, "observation_step", "area", m);
+    area::move_codes(db, "observation_span", "area", m);
+    area::move_codes(db, "observation_test", "area", m);
+  });
   to.entry<TestRecorded>("检测结果", "test recorded");
   to.on<TestRecorded>([](store::Session& db, const journal::Entry& entry, const TestRecorded& t) {
     if (!entry.amends.is_nil()) {
@@ -344,10 +353,13 @@ std::optional<Order> find_order(store::Session& db, const Ulid& id, bool withdra
 std::vector<StepRow> standing_steps(store::Session& db, const Ulid& order) {
   std::vector<StepRow> out;
   auto q = db.query(
-      "select entry, kind, at, payload from observation_step where order_id = $1 and known_to = $2"
+      "select entry, kind, at, payload, area from observation_step where order_id = $1 and "
+      "known_to = $2"
       " order by n",
       order, kForever);
-  while (q.next()) out.push_back({q.ulid(0), q.string(1), q.instant(2), q.string(3)});
+  while (q.next()) {
+    out.push_back({q.ulid(0), q.string(1), q.instant(2), q.string(3), q.string(4)});
+  }
   return out;
 }
 

@@ -22,7 +22,7 @@ namespace fx::testing {
 class World : public ::testing::Test {
  protected:
   World()
-      : rules_(rules::make_module({packs()})),
+      : rules_(rules::make_module(std::vector<policy::PackPtr>{packs()})),
         observation_(observation::make_module(people_, arrivals_, rules_->rulebook())),
         monitoring_(
             monitoring::make_module(people_, rules_->rulebook(), observation_->orders(),
@@ -38,6 +38,7 @@ class World : public ::testing::Test {
                  .string()),
         database_((std::filesystem::remove_all(dir_), dir_)) {
     std::vector<std::unique_ptr<host::Module>> all;
+    all.push_back(std::make_unique<Areas>());
     for (host::Module* m :
          {static_cast<host::Module*>(rules_.get()), static_cast<host::Module*>(observation_.get()),
           static_cast<host::Module*>(monitoring_.get()), today_.get()}) {
