@@ -1,0 +1,112 @@
+// The subcommands of the program. Names, options and exit statuses are a contract
+// (docs/command-line.md): 0 done, 1 refused, 2 wrong usage.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/node.h"
+
+namespace fx::app {
+
+inline constexpr int kDone = 0;
+inline constexpr int kRefusedStatus = 1;
+inline constexpr int kUsage = 2;
+
+enum class Format { text, json };
+
+struct ServeOptions {
+  std::string data;
+  std::string listen = "127.0.0.1:8420";
+  std::string web;  // folder; "" for the one that was shipped
+  std::string rehearsal;
+  std::vector<std::string> trusted_proxies;
+  bool quiet = false;
+};
+int serve(const ServeOptions& options);
+
+struct DemoOptions {
+  std::string data;
+  std::uint64_t seed = 1;
+};
+int demo(const DemoOptions& options);
+
+struct AreaOptions {
+  std::string data, code, name, parent;
+  Format format = Format::text;
+};
+int area_add(const AreaOptions& options);
+int area_list(const AreaOptions& options);
+int area_show(const AreaOptions& options);
+
+struct UserOptions {
+  std::string data, name, display, role, area, password;
+  Format format = Format::text;
+};
+int user_add(const UserOptions& options);
+
+struct ImportOptions {
+  std::string data, area, as;
+  std::vector<std::string> files;
+  bool dry_run = false;
+  std::string errors;  // file for the rows that need a person
+  Format format = Format::text;
+};
+int import_files(const ImportOptions& options);
+
+struct PolicyUseOptions {
+  std::string data, area, pack, from;
+};
+int policy_use(const PolicyUseOptions& options);
+int policy_check(const std::vector<std::string>& packs, Format format);
+int policy_test(const std::vector<std::string>& packs, Format format);
+
+struct PlaceOptions {
+  std::string data, area, on;
+  bool dry_run = false;
+  Format format = Format::text;
+};
+int place(const PlaceOptions& options);
+
+struct RecordOptions {
+  std::string data;
+  std::string file = "-";
+};
+int record(const RecordOptions& options);
+
+struct FiguresOptions {
+  std::string data, area, on, as_of;
+  Format format = Format::text;
+};
+int figures(const FiguresOptions& options);
+
+struct ReportOptions {
+  std::string data, area, on, out;
+  bool at_cutoff = false;
+};
+int report_daily(const ReportOptions& options);
+
+int verify(const std::string& data);
+int rebuild(const std::string& data);
+int backup(const std::string& data, const std::string& to);
+int restore(const std::string& data, const std::string& from);
+
+// --- shared by the subcommands -------------------------------------------------------------------
+
+// What people read, to stderr, in the language of LC_ALL, LC_MESSAGES or LANG (Chinese unless it
+// says English).
+Language terminal_language();
+int say_refused(const Refusal& refusal);
+// {"error": {code, message, remedy, field}}
+std::string refusal_json(const Refusal& refusal);
+// Opens the node or says why not; null then.
+std::unique_ptr<Node> open_or_say(const NodeOptions& options);
+// Carries out a command as the system itself.
+Result<host::CommandAnswer> command(Node& node, const std::string& name, json::Object body,
+                                    std::optional<Instant> occurred_at = std::nullopt);
+// Asks a declared question as the system itself; JSON text.
+Result<std::string> ask(Node& node, const std::string& path, const host::RawParams& params);
+void print(const std::string& text);  // a line to stdout
+
+}  // namespace fx::app

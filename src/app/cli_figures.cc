@@ -1,0 +1,148 @@
+// figures, report daily, policy use, place.
+#include <cstdio>
+#include <fstream>
+
+#include "app/cli.h"
+#include "area/code.h"
+#include "area/tree.h"
+#include "modules/reporting/reporting.h"
+
+namespace fx::app {
+namespace {
+
+constexpr RefusalKind kBadDate{"app.bad-date",           400,
+                               "日期“{text}”不对",       "{text} is no date",
+                               "写成 2020-02-28 的样子", "write it like 2020-02-28"};
+constexpr RefusalKind kBadTime{"app.bad-time",
+                               400,
+                               "时间“{text}”不对",
+                               "{text} is no time",
+                               "写成 2020-02-28T17:00:00+08:00 的样子",
+                               "write it like 2020-02-28T17:00:00+08:00"};
+constexpr RefusalKind kBadOut{"app.bad-output",
+                              400,
+                              "不能写成“{out}”",
+                              "cannot write {out}",
+                              "文件名以 .xlsx、.pdf 或 .json 结尾",
+                              "end the name with .xlsx, .pdf or .json"};
+
+Result<Day> day_or_today(const std::string& text, const Clock& clock) {
+  if (text.empty()) return clock.today();
+  const auto day = parse_day(text);
+  if (!day) return refuse(kBadDate, "on", {{"text", text}});
+  return *day;
+}
+
+Status area_exists(Node& node, const std::string& area) {
+  const bool exists =
+      node.database().read([&](store::Session& db) { return area::exists(db, area); });
+  if (!exists) return refuse(host::kNoSuchArea, "area", {{"area", area}});
+  return {};
+}
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+}  // namespace
+
+int figures(const FiguresOptions& options) {
+  auto node = open_or_say({options.data, true, std::nullopt});
+  if (!node) return kRefusedStatus;
+  if (auto status = area_exists(*node, options.area); !status) return say_refused(status.error());
+  const auto on = day_or_today(options.on, node->clock());
+  if (!on) return say_refused(on.error());
+  Instant known = node->clock().now();
+  if (!options.as_of.empty()) {
+    const auto as_of = parse_instant(options.as_of);
+    if (!as_of) return say_refused(refuse(kBadTime, "as-of", {{"text", options.as_of}}));
+    known = *as_of;
+  }
+  const auto level = area::level_of(options.area).value_or(area::Level::kCommunity);
+  std::vector<host::Figure> all;
+  node->database().read([&](store::Session& db) {
+    const auto frame = host::Frame::make(options.area, *on, known);
+    for (const auto& indicator : node->host().indicators()) {
+      for (auto& figure : host::evaluate(db, indicator, frame, level)) {
+        all.push_back(std::move(figure));
+      }
+    }
+  });
+  if (options.format == Format::json) {
+    json::Object out;
+    for (const auto& figure : all) out[figure.id] = figure.value;
+    print(json::serialise(json::Value(std::move(out))));
+    return kDone;
+  }
+  const bool zh = terminal_language() == Language::kZh;
+  for (const auto& figure : all) {
+    std::printf("%-44s %12lld  %s\n", figure.id.c_str(), static_cast<long long>(figure.value),
+                (zh ? figure.zh : figure.en).c_str());
+  }
+  return kDone;
+}
+
+int report_daily(const ReportOptions& options) {
+  auto node = open_or_say({options.data, true, std::nullopt});
+  if (!node) return kRefusedStatus;
+  if (auto status = area_exists(*node, options.area); !status) return say_refused(status.error());
+  const auto on = day_or_today(options.on, node->clock());
+  if (!on) return say_refused(on.error());
+  const auto table = node->database().read([&](store::Session& db) {
+    return reporting::daily_table(
+        db, node->host().indicators(), *node->modules().rules, options.area, *on,
+        options.at_cutoff ? reporting::Version::at_cutoff : reporting::Version::corrected,
+        node->clock().now());
+  });
+  std::string bytes;
+  if (ends_with(options.out, ".xlsx")) {
+    bytes = reporting::daily_xlsx(table);
+  } else if (ends_with(options.out, ".pdf")) {
+    bytes = reporting::daily_pdf(table, node->clock().now());
+  } else if (ends_with(options.out, ".json")) {
+    bytes = json::text(table) + "\n";
+  } else {
+    return say_refused(refuse(kBadOut, "out", {{"out", options.out}}));
+  }
+  std::ofstream file(options.out, std::ios::binary);
+  file << bytes;
+  file.close();
+  if (!file) return say_refused(refuse(kBadOut, "out", {{"out", options.out}}));
+  print(options.out);
+  return kDone;
+}
+
+int policy_use(const PolicyUseOptions& options) {
+  auto node = open_or_say({options.data, true, std::nullopt});
+  if (!node) return kRefusedStatus;
+  json::Object body{{"area", options.area}, {"pack", options.pack}};
+  if (!options.from.empty()) body["from"] = options.from;
+  const auto done = command(*node, "rules.use", std::move(body));
+  if (!done) return say_refused(done.error());
+  print(options.pack);
+  return kDone;
+}
+
+int place(const PlaceOptions& options) {
+  auto node = open_or_say({options.data, true, std::nullopt});
+  if (!node) return kRefusedStatus;
+  const auto on = day_or_today(options.on, node->clock());
+  if (!on) return say_refused(on.error());
+  json::Value result;
+  if (options.dry_run) {
+    auto waiting = ask(*node, "/api/observation/waiting",
+                       {{"area", options.area}, {"on", iso(*on)}, {"limit", "500"}});
+    if (!waiting) return say_refused(waiting.error());
+    result = *json::parse(*waiting);
+  } else {
+    // Decided as of that day: its morning counts for orders that begin then.
+    const auto done = command(*node, "observation.place-all",
+                              json::Object{{"area", options.area}, {"on", iso(*on)}});
+    if (!done) return say_refused(done.error());
+    result = done->result;
+  }
+  print(options.format == Format::json ? json::serialise(result) : json::serialise(result));
+  return kDone;
+}
+
+}  // namespace fx::app

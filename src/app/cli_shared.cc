@@ -1,0 +1,69 @@
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "app/cli.h"
+
+namespace fx::app {
+
+Language terminal_language() {
+  for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    return std::string_view(value).substr(0, 2) == "en" ? Language::kEn : Language::kZh;
+  }
+  return Language::kZh;
+}
+
+int say_refused(const Refusal& refusal) {
+  const auto language = terminal_language();
+  std::fprintf(stderr, "%s\n", refusal.message(language).c_str());
+  const auto remedy = refusal.remedy(language);
+  if (!remedy.empty()) std::fprintf(stderr, "  → %s\n", remedy.c_str());
+  std::fprintf(stderr, "  [%s]\n", std::string(refusal.code()).c_str());
+  return kRefusedStatus;
+}
+
+std::string refusal_json(const Refusal& refusal) {
+  const auto language = terminal_language();
+  json::Object error{{"code", refusal.code()},
+                     {"message", refusal.message(language)},
+                     {"remedy", refusal.remedy(language)},
+                     {"field", refusal.field}};
+  return json::serialise(json::Object{{"error", std::move(error)}});
+}
+
+std::unique_ptr<Node> open_or_say(const NodeOptions& options) {
+  auto node = Node::open(options);
+  if (node) return std::move(*node);
+  say_refused(node.error());
+  return nullptr;
+}
+
+Result<host::CommandAnswer> command(Node& node, const std::string& name, json::Object body,
+                                    std::optional<Instant> occurred_at) {
+  host::Envelope envelope;
+  envelope.id = Ulid::make(node.clock().now());
+  envelope.command = name;
+  envelope.occurred_at = occurred_at;
+  envelope.device = "command line";
+  envelope.body = std::move(body);
+  return node.host().execute(access::Actor::system(), std::move(envelope));
+}
+
+Result<std::string> ask(Node& node, const std::string& path, const host::RawParams& params) {
+  for (const auto& route : node.host().routes()) {
+    if (route.kind == host::RouteInfo::Kind::kQuestion && route.path == path) {
+      return node.host().ask(access::Actor::system(), route, params, terminal_language());
+    }
+  }
+  FX_CHECK(false);
+  return refuse(host::kNotFound);
+}
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+}  // namespace fx::app

@@ -1,0 +1,71 @@
+// One node: a data directory opened with all modules on it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "access/sessions.h"
+#include "base/time.h"
+#include "host/host.h"
+#include "modules/modules.h"
+#include "store/database.h"
+
+namespace fx::app {
+
+inline constexpr RefusalKind kNoData{"app.no-data",
+                                     404,
+                                     "{path} 里没有防线的数据",
+                                     "{path} holds no Fangxian data",
+                                     "检查 --data，或先建区域和账号",
+                                     "check --data, or add an area and an account first"};
+inline constexpr RefusalKind kNotARehearsal{
+    "app.not-a-rehearsal",
+    409,
+    "该数据目录是正式数据，不能用演练时钟",
+    "this directory holds real data; a rehearsal clock may not be used on it",
+    "演练请另建数据目录",
+    "use another directory for rehearsals"};
+inline constexpr RefusalKind kNoPacks{
+    "app.no-packs",
+    500,
+    "找不到随附的规则包",
+    "the shipped policy packs are missing",
+    "重新安装：程序旁应有 policies 目录",
+    "reinstall: there should be a folder policies beside the program"};
+
+struct NodeOptions {
+  std::string data;
+  bool must_exist = true;
+  // Rehearsals and tests run on a clock of their own; the directory is marked so for good, and
+  // every page says so.
+  std::optional<Instant> rehearsal_clock;
+};
+
+class Node {
+ public:
+  static Result<std::unique_ptr<Node>> open(const NodeOptions& options);
+  ~Node();
+
+  host::Host& host() { return *host_; }
+  store::Database& database() { return *database_; }
+  const Modules& modules() const { return modules_; }
+  access::Sessions& sessions() { return *sessions_; }
+  const Clock& clock() const { return *clock_; }
+  // Null on a real node.
+  ManualClock* rehearsal_clock() { return rehearsal_clock_; }
+  // "real", "rehearsal" or "demonstration".
+  [[nodiscard]] std::string kind();
+  void mark(const std::string& kind);
+
+ private:
+  Node() = default;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<Clock> clock_;
+  ManualClock* rehearsal_clock_ = nullptr;
+  Modules modules_;
+  std::unique_ptr<host::Host> host_;
+  std::unique_ptr<access::Sessions> sessions_;
+};
+
+}  // namespace fx::app
