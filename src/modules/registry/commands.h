@@ -64,7 +64,9 @@ struct MovePerson {
   Ulid person;
   Ulid household;
   std::optional<Relation> relation;
-  std::optional<Day> since;  // nothing: the register was wrong, they never lived at the old one
+  // Nothing: the register was wrong, they never lived at the old one; today for somebody who had
+  // left.
+  std::optional<Day> since;
 };
 BOOST_DESCRIBE_STRUCT(MovePerson, (), (person, household, relation, since))
 

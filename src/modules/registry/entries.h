@@ -54,7 +54,7 @@ struct PersonMoved {
   static constexpr int kVersion = 1;
   Ulid household;
   std::optional<Relation> relation;
-  std::optional<Day> since;  // nothing: they always lived there, the register was wrong
+  std::optional<Day> since;  // nothing: instead of where they are said to live now, from its start
   std::optional<Ulid> import;
 };
 BOOST_DESCRIBE_STRUCT(PersonMoved, (), (household, relation, since, import))

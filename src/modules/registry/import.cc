@@ -126,8 +126,10 @@ void carry_out(host::CommandContext& context, const std::string& community,
     }
     if (!p.note.empty()) identity::set_text(db, p.id, "note", p.id, p.note);
     if (!p.moved_to.is_nil()) {
-      context.append({p.id, p.area},
-                     PersonMoved{p.moved_to, p.change.relation, std::nullopt, import});
+      // Somebody who had left is back from today; for others the register was wrong.
+      std::optional<Day> since;
+      if (!current(db, p.id)) since = context.today();
+      context.append({p.id, p.area}, PersonMoved{p.moved_to, p.change.relation, since, import});
     }
     PersonChanged change = p.change;
     change.import = import;

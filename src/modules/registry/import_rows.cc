@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 #include "area/tree.h"
 #include "base/date_guess.h"
@@ -31,6 +34,23 @@ std::string_view meaning(std::string_view text) {
   if (text.size() <= 6 && std::find(kNothing.begin(), kNothing.end(), text) != kNothing.end()) {
     return {};
   }
+  return text;
+}
+
+// A number as it was typed, as far as a spreadsheet has kept it: fifteen digits. What stands behind
+// them, zeros or the leavings of binary arithmetic, was never typed.
+std::string typed_number(const Cell& cell) {
+  std::string text(cell.text);
+  if (cell.kind != CellKind::kNumber || !sheet::digits_lost(cell)) return text;
+  const std::string raw(cell.raw);
+  const double value = std::strtod(raw.c_str(), nullptr);
+  if (!(value >= 1e15 && value < 1e18)) return text;
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.14e", value);
+  const int length = std::atoi(std::strchr(digits, 'e') + 1) + 1;
+  text.assign(1, digits[0]);
+  text.append(digits + 2, 14);
+  text.append(static_cast<std::size_t>(length - 15), '0');
   return text;
 }
 
@@ -337,7 +357,7 @@ class Reader {
     id_options.number_cell = id_value.cell.kind == CellKind::kNumber;
     const IdNumber id = id_value.ditto_unresolved || id_value.ditto
                             ? IdNumber()
-                            : parse_id_number(id_value.cell.text, id_options);
+                            : parse_id_number(typed_number(id_value.cell), id_options);
     if (!id.usable()) id_problem(row, id, id_value.cell.text);
 
     std::optional<Sex> sex;

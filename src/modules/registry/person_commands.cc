@@ -175,7 +175,8 @@ Result<Done> move_person(CommandContext& context, const MovePerson& c) {
   if (auto status = check_day(context, c.since); !status) return status.error();
   const auto now = current(context.db, person);
   if (now && now->household == c.household && !c.since) return refuse(kAlreadyThere, "household");
-  context.append({person, *dwelling}, PersonMoved{c.household, c.relation, c.since, std::nullopt});
+  const auto since = c.since || now ? c.since : std::optional<Day>(context.today());
+  context.append({person, *dwelling}, PersonMoved{c.household, c.relation, since, std::nullopt});
   return Done{person};
 }
 

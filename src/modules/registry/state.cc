@@ -256,10 +256,10 @@ void later_event(Session& db, const journal::Entry& entry, Subject kind, const E
   recompute(db, entry.subject, kind, entry.recorded_at);
 }
 
-// The day from which a change without a day holds: from when they have been known.
+// The day from which a change without a day holds: as long as it has been as it is now.
 Day beginning(Session& db, const Ulid& subject) {
   const auto all = timeline(db, subject);
-  return all.empty() ? kAlways : all.front().since;
+  return all.empty() ? kAlways : all.back().since;
 }
 
 Flags marked(Mark mark, Flags& mask) {
