@@ -6,6 +6,7 @@ import { session } from './lib/session'
 import { router } from './router'
 import './styles/base.css'
 import './styles/parts.css'
+import './styles/work.css'
 import './styles/layout.css'
 import './styles/print.css'
 
