@@ -1,0 +1,212 @@
+// Orders of observation as the server tells them.
+import type { HouseholdCard, PersonCard } from '../../lib/types'
+
+export type State =
+  | 'none'
+  | 'issued'
+  | 'in_force'
+  | 'awaiting_decision'
+  | 'hospital'
+  | 'released'
+  | 'ended'
+  | 'withdrawn'
+
+export interface OrderLine {
+  order: string
+  person: PersonCard
+  household?: HouseholdCard
+  area: string
+  person_class: string
+  class_name: string
+  measure: string
+  measure_name: string
+  stage: number
+  state: State
+  state_name: string
+  decided_on: string
+  first?: string
+  last?: string
+  day: number
+  days: number
+  served_at?: string
+  ended_at?: string
+  today: { due: number; done: number; missed: number; late: number }
+  tests_due: { number: number; day: string }[]
+  team: { role: string; account?: string }[]
+  escalation_open: boolean
+}
+
+export interface PlannedStage {
+  measure: string
+  stage: number
+  first: string
+  last: string
+  tests: string[]
+}
+
+export interface DayLine {
+  day: string
+  due: number
+  done: number
+  missed: number
+  late: number
+  highest?: number
+  fever: boolean
+  symptoms: boolean
+}
+
+export interface HistoryLine {
+  entry: string
+  kind: string
+  name: string
+  at: string
+  recorded_at: string
+  actor: string
+  amends?: string
+  stands: boolean
+  payload: Record<string, unknown>
+}
+
+export interface Approval {
+  role: string
+  name: string
+  given: boolean
+}
+
+export interface OrderPage {
+  line: OrderLine
+  why: string
+  rule: string
+  pack: string
+  edition: string
+  counted_from: string
+  anchor: string
+  rule_measure?: string
+  override_reason?: string
+  legal?: {
+    basis: string
+    issuer: string
+    appeal: string
+    longest_days: number
+    longest_last: string
+  }
+  plan: PlannedStage[]
+  health: DayLine[]
+  tests: { entry: string; sampled: string; result: 'negative' | 'positive' | 'unclear' }[]
+  approvals: Approval[]
+  certificate?: string
+  release: { possible: boolean; code?: string; message?: string; remedy?: string }
+  history: HistoryLine[]
+}
+
+export const stateTone: Record<State, string> = {
+  none: '',
+  issued: 'warn',
+  in_force: 'brand',
+  awaiting_decision: 'bad',
+  hospital: 'bad',
+  released: 'good',
+  ended: '',
+  withdrawn: '',
+}
+
+export const running = (state: State): boolean =>
+  ['issued', 'in_force', 'awaiting_decision', 'hospital'].includes(state)
+
+// --- many at once
+
+export interface RowAnswer {
+  row: number
+  done: boolean
+  subject?: string
+  code?: string
+  message_zh?: string
+  message_en?: string
+  remedy_zh?: string
+  remedy_en?: string
+}
+export interface RowAnswers {
+  done: number
+  refused: number
+  rows: RowAnswer[]
+}
+
+export interface Refusal {
+  line: OrderLine
+  message: string
+  remedy: string
+}
+
+/** The rows that were refused, with whom they are about, in the reader's language. */
+export function refusals(
+  sent: OrderLine[],
+  answers: RowAnswer[],
+  language: 'zh' | 'en',
+): Refusal[] {
+  return answers.flatMap((answer) => {
+    const line = sent[answer.row]
+    if (answer.done || !line) return []
+    return [
+      {
+        line,
+        message: (language === 'zh' ? answer.message_zh : answer.message_en) ?? answer.code ?? '',
+        remedy: (language === 'zh' ? answer.remedy_zh : answer.remedy_en) ?? '',
+      },
+    ]
+  })
+}
+
+export const bulkActions = [
+  'serve',
+  'assign_team',
+  'check_up',
+  'approve',
+  'release',
+  'begin_stage',
+  'extend',
+] as const
+export type BulkAction = (typeof bulkActions)[number]
+
+/** Whether the action makes sense for an order in this state; the server has the last word. */
+export function applies(action: BulkAction, state: State): boolean {
+  switch (action) {
+    case 'serve':
+      return state === 'issued'
+    case 'assign_team':
+      return running(state)
+    case 'release':
+      return state === 'awaiting_decision' || state === 'in_force'
+    default:
+      return ['issued', 'in_force', 'awaiting_decision'].includes(state)
+  }
+}
+
+export const permissionOf: Record<BulkAction, string> = {
+  serve: 'place',
+  assign_team: 'place',
+  check_up: 'record_reading',
+  approve: 'decide_release',
+  release: 'decide_release',
+  begin_stage: 'decide_release',
+  extend: 'decide_release',
+}
+
+export const teamRoles = [
+  'cadre',
+  'village_cadre',
+  'grid_worker',
+  'building_head',
+  'doctor',
+  'police',
+  'volunteer',
+  'family',
+]
+export const extendReasons = [
+  'fever',
+  'test_outstanding',
+  'exposure',
+  'missed_readings',
+  'command_decision',
+]
+export const endReasons = ['moved_away', 'died', 'restriction_lifted', 'objection_upheld']
+export const servedHows = ['in_person', 'posted', 'phone', 'message']
