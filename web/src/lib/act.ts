@@ -10,7 +10,7 @@ export interface Act<R> {
   confirm?: Question
   said?: string
   undo?: { label: string; run: () => void | Promise<void> }
-  then?: (answer: CommandAnswer<R>) => void | Promise<void>
+  then?: (answer: CommandAnswer<R>) => unknown
   occurredAt?: Date
 }
 

@@ -1,0 +1,16 @@
+export default {
+  note: 'No household missed in a building, nobody missed in a household.',
+  by: 'Sum by',
+  level: { grid: 'Grid', compound: 'Compound or village group', building: 'Building' },
+  state: { occupied: 'Lived in', empty: 'Empty', visited: 'Visited', unvisited: 'Not visited' },
+  show: 'Which households',
+  households: 'Households',
+  people: 'People',
+  empty: 'Empty',
+  unvisited: 'Not visited',
+  visited: 'Visited',
+  total: 'Total',
+  none: 'Nothing is registered yet',
+  noneText: 'Import a register of residents, or add households one by one.',
+  noHouseholds: 'There are no such households',
+}
