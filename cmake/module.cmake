@@ -26,6 +26,8 @@ function(fx_module name)
   if(tests AND FX_TESTS)
     add_executable(${name}_tests ${tests})
     target_compile_definitions(${name}_tests PRIVATE ${definitions})
+    # Half the time of compiling a test goes into optimising what runs once.
+    target_compile_options(${name}_tests PRIVATE -O0)
     target_link_libraries(${name}_tests fx_${name} GTest::gmock GTest::gtest_main rapidcheck)
     gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60)
   endif()
