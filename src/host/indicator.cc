@@ -97,6 +97,7 @@ std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, con
       std::uint32_t dim;
       Ulid subject;
       std::uint32_t area;
+      std::int64_t weight;
     };
     Interner dims;
     Interner areas;
@@ -105,7 +106,8 @@ std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, con
       if (selected.subject.is_nil()) {
         add(selected.dim, selected.area, selected.weight);
       } else {
-        rows.push_back({dims.number(selected.dim), selected.subject, areas.number(selected.area)});
+        rows.push_back({dims.number(selected.dim), selected.subject, areas.number(selected.area),
+                        selected.weight});
       }
     });
     std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
@@ -119,7 +121,7 @@ std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, con
       if (i > 0 && rows[i].dim == rows[i - 1].dim && rows[i].subject == rows[i - 1].subject) {
         continue;
       }
-      ++counts[rows[i].dim][rows[i].area];
+      counts[rows[i].dim][rows[i].area] += rows[i].weight;
     }
     for (std::uint32_t dim = 0; dim < dims.size(); ++dim) {
       for (std::uint32_t area = 0; area < areas.size(); ++area) {
