@@ -92,6 +92,13 @@ int rebuild(const std::string& data);
 int backup(const std::string& data, const std::string& to);
 int restore(const std::string& data, const std::string& from);
 
+struct BenchOptions {
+  std::int64_t people = 100'000;
+  Format format = Format::text;
+};
+// Measures on a directory of its own, which it removes; each part against a baseline in the run.
+int bench(const BenchOptions& options);
+
 // --- shared by the subcommands -------------------------------------------------------------------
 
 // What people read, to stderr, in the language of LC_ALL, LC_MESSAGES or LANG (Chinese unless it

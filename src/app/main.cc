@@ -181,6 +181,12 @@ class CommandLine {
                   [this] { return restore(data_, file_); });
     data(r, data_);
     r->add_option("--from", file_, "the backup")->required();
+    auto* m = sub(app_, "bench", "measure, each part against a baseline in the same run",
+                  [this] { return bench(bench_); });
+    m->add_option("--people", bench_.people, "size of the register")
+        ->capture_default_str()
+        ->check(CLI::Range(1000, 5'000'000));
+    format(m, bench_.format);
   }
 
   CLI::App app_;
@@ -199,6 +205,7 @@ class CommandLine {
   Format pack_format_ = Format::text;
   std::string data_;
   std::string file_;
+  BenchOptions bench_;
 };
 
 }  // namespace

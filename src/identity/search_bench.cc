@@ -47,7 +47,7 @@ class City {
 
   static std::string grid_of(int person) {
     const int grid = person / kPeopleInAGrid;
-    char community[16];
+    char community[32];
     std::snprintf(community, sizeof community, "532601003%03d", grid / kGridsInACommunity);
     return std::string(community) + "-" + std::to_string(grid % kGridsInACommunity + 1);
   }
@@ -74,7 +74,7 @@ class City {
   }
 
   void add(Writer& writer, std::int64_t source, int i) {
-    char digits[24];
+    char digits[64];
     std::snprintf(digits, sizeof digits, "532601%04d%02d%02d%03d",
                   1930 + static_cast<int>(random(85)), 1 + static_cast<int>(random(12)),
                   1 + static_cast<int>(random(28)), static_cast<int>(random(1000)));
@@ -82,7 +82,7 @@ class City {
     id += id_check_digit(id);
     IdOptions options;
     options.today = Day{18320};
-    char phone[16];
+    char phone[32];
     std::snprintf(phone, sizeof phone, "13%09d", static_cast<int>(random(1'000'000'000)));
     const auto facts = Facts::of(name(), parse_id_number(id, options), {phone});
     writer.add(Ulid::make({i}), facts, grid_of(i) + "-1-1-1-" + std::to_string(i % kPeopleInAGrid),

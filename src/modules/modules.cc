@@ -20,7 +20,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   auto returnees = returnees::make_module(people, rulebook);
   auto screening = screening::make_module(people, rulebook);
   auto observation = observation::make_module(people, returnees->arrivals(), rulebook);
-  auto monitoring = monitoring::make_module(people, observation->orders(), rulebook);
+  auto monitoring =
+      monitoring::make_module(people, rulebook, observation->orders(), identity::present);
   auto reporting = reporting::make_module(people, rulebook);
   auto today =
       today::make_module({&observation->today(), &monitoring->today(), &screening->today()});

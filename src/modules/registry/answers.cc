@@ -1,7 +1,10 @@
 #include "modules/registry/answers.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_set>
+
+#include "access/accounts.h"
 
 namespace fx::registry {
 namespace {
@@ -29,7 +32,7 @@ std::pair<std::string_view, std::string_view> words(DoubtKind kind) {
 }  // namespace
 
 std::vector<TimelineItem> timeline_of(store::Session& db, const host::Declaration& declared,
-                                      const std::vector<Ulid>& subjects) {
+                                      const std::vector<Ulid>& subjects, Language language) {
   std::vector<journal::Entry> entries;
   for (const auto& subject : subjects) {
     for (auto& entry : journal::Journal::history(db, subject)) entries.push_back(std::move(entry));
@@ -37,6 +40,7 @@ std::vector<TimelineItem> timeline_of(store::Session& db, const host::Declaratio
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return a.position < b.position; });
   std::vector<TimelineItem> out;
+  std::map<Ulid, std::string> names;
   for (const auto& entry : entries) {
     TimelineItem item;
     item.entry = entry.id;
@@ -49,6 +53,9 @@ std::vector<TimelineItem> timeline_of(store::Session& db, const host::Declaratio
     item.recorded_at = entry.recorded_at;
     item.late = entry.recorded_at.millis - entry.occurred_at.millis > kLateMillis;
     item.actor = entry.actor;
+    auto& name = names[entry.actor];
+    if (name.empty()) name = access::display_name(db, entry.actor, language);
+    item.actor_name = name;
     item.amends = entry.amends;
     item.amended = !journal::Journal::amendments_of(db, entry.id).empty();
     if (auto payload = json::parse(entry.payload)) item.payload = std::move(*payload);

@@ -18,18 +18,19 @@ struct TimelineItem {
   Instant occurred_at;
   Instant recorded_at;
   bool late = false;  // recorded more than two hours after it happened
-  Ulid actor;         // null: the system
+  Ulid actor;         // nil: the system
+  std::string actor_name;
   Ulid amends;
   bool amended = false;
   json::Value payload;
 };
 BOOST_DESCRIBE_STRUCT(TimelineItem, (),
-                      (entry, kind, zh, en, occurred_at, recorded_at, late, actor, amends, amended,
-                       payload))
+                      (entry, kind, zh, en, occurred_at, recorded_at, late, actor, actor_name,
+                       amends, amended, payload))
 
 // The entries about these subjects, oldest first, with the names their kinds were declared with.
 std::vector<TimelineItem> timeline_of(store::Session& db, const host::Declaration& declared,
-                                      const std::vector<Ulid>& subjects);
+                                      const std::vector<Ulid>& subjects, Language language);
 
 struct DoubtAnswer {
   Ulid doubt;

@@ -131,7 +131,7 @@ Result<HouseholdPage> household_page(host::QueryContext& context, const Director
     });
     page.members.push_back(std::move(member));
   }
-  page.history = timeline_of(context.db, declared, {household});
+  page.history = timeline_of(context.db, declared, {household}, context.language);
   return page;
 }
 

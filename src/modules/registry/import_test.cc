@@ -3,6 +3,8 @@
 #include <map>
 #include <set>
 
+#include <gtest/gtest.h>
+
 #include "modules/registry/test_support.h"
 
 namespace fx::registry {
@@ -32,7 +34,7 @@ using Codes = std::vector<std::string>;
 class RegisterImport : public ::testing::Test {
  protected:
   RegisterImport() : c_(::testing::UnitTest::GetInstance()->current_test_info()->name()) {}
-  ~RegisterImport() override { c_.check(); }
+  ~RegisterImport() override { EXPECT_TRUE(c_.sound()); }
 
   ImportReport take(const std::string& csv, const RegisterImportOptions& options = {}) {
     auto report = c_.import_csv(csv, options);

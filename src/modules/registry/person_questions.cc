@@ -169,7 +169,7 @@ Result<PersonPage> person_page(host::QueryContext& context, const Directory& dir
   });
   std::vector<Ulid> subjects{person};
   subjects.insert(subjects.end(), page.merged.begin(), page.merged.end());
-  page.timeline = timeline_of(context.db, declared, subjects);
+  page.timeline = timeline_of(context.db, declared, subjects, context.language);
   return page;
 }
 

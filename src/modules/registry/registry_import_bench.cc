@@ -58,13 +58,14 @@ std::string workbook(int count) {
     name += kGiven[random(std::size(kGiven))];
     if (random(2) == 0) name += kGiven[random(std::size(kGiven))];
     if (i % 4 == 0) head = name;
-    char digits[24];
-    std::snprintf(digits, sizeof digits, "532601%04d%02d%02d%03d",
-                  1930 + static_cast<int>(random(85)), 1 + static_cast<int>(random(12)),
-                  1 + static_cast<int>(random(28)), i % 1000);
+    // Every number once.
+    const int day = i / 1000;
+    char digits[48];
+    std::snprintf(digits, sizeof digits, "532601%04d%02d%02d%03d", 1930 + day % 85,
+                  1 + day / 85 % 12, 1 + day / 1020 % 28, i % 1000);
     std::string id = digits;
     id += id_check_digit(id);
-    char phone[16];
+    char phone[32];
     std::snprintf(phone, sizeof phone, "13%09d", i);
     using sheet::OutCell;
     const std::string grid = "第" + std::to_string(1 + compound / 2) + "网格";

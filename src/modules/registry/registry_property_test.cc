@@ -57,7 +57,7 @@ void expect_same_counts(Community& c, const std::vector<std::string>& areas) {
   });
 }
 
-RC_GTEST_PROP(RegisterLife, FiguresAndMergesFollowTheModel, ()) {
+void live() {
   static int run = 0;
   Community c("life_" + std::to_string(run++));
   std::vector<Ulid> households;
@@ -178,6 +178,18 @@ RC_GTEST_PROP(RegisterLife, FiguresAndMergesFollowTheModel, ()) {
   }
   RC_ASSERT(c.host_->rebuild().same());
   expect_same_counts(c, {kCommunity});
+}
+
+// Each run opens a database and syncs every command, so there are fewer runs than usual.
+TEST(RegisterLife, FiguresAndMergesFollowTheModel) {
+  rc::detail::TestMetadata metadata;
+  metadata.id = "RegisterLife/FiguresAndMergesFollowTheModel";
+  auto params = rc::detail::configuration().testParams;
+  params.maxSuccess = std::min(params.maxSuccess, 12);
+  const auto result = rc::detail::checkTestable(live, metadata, params);
+  std::ostringstream text;
+  rc::detail::printResultMessage(result, text);
+  EXPECT_TRUE(result.is<rc::detail::SuccessResult>()) << text.str();
 }
 
 // --- the timeline of events ----------------------------------------------------------------------

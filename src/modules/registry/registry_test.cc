@@ -1,4 +1,6 @@
 // The register by hand: households, people, moves, merges, doubts, and what the pages show of them.
+#include <gtest/gtest.h>
+
 #include "modules/registry/test_support.h"
 
 namespace fx::registry {
@@ -15,7 +17,7 @@ class RegisterByHand : public ::testing::Test {
     second_ = household("滨河花园", "1栋", "1", "102", "1");
     third_ = household("金桂苑", "2栋", "1", "201", "2");
   }
-  ~RegisterByHand() override { c_.check(); }
+  ~RegisterByHand() override { EXPECT_TRUE(c_.sound()); }
 
   Ulid household(const std::string& compound, const std::string& building, const std::string& unit,
                  const std::string& room, const std::string& grid) {

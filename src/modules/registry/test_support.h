@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "area/tree.h"
+#include "base/check.h"
 #include "host/host.h"
 #include "identity/person.h"
 #include "modules/registry/registry.h"
@@ -64,14 +64,14 @@ class Community {
     modules_ = std::move(modules);
     host_ = std::make_unique<host::Host>(database_, clock_,
                                          std::vector<store::Schema>{identity::schema()}, modules_);
-    EXPECT_TRUE(host_->status());
+    FX_CHECK(host_->status().has_value());
     auto added =
         host_->act(access::Actor::system(), Ulid::make(clock_.now()), "",
                    [](host::CommandContext& context) -> Result<host::Done> {
                      context.append({{}, kCommunity}, area::AreaAdded{{{kCommunity, "甲社区"}}});
                      return host::Done{};
                    });
-    EXPECT_TRUE(added);
+    FX_CHECK(added.has_value());
   }
   ~Community() {
     host_.reset();
@@ -147,11 +147,9 @@ class Community {
   }
 
   // The views follow from the journal, and the journal is whole.
-  void check() {
-    EXPECT_TRUE(host_->rebuild().same());
-    database_.read([&](store::Session& db) {
-      EXPECT_TRUE(journal::Journal::verify(db).faults.empty());
-      return 0;
+  bool sound() {
+    return host_->rebuild().same() && database_.read([](store::Session& db) {
+      return journal::Journal::verify(db).faults.empty();
     });
   }
 
