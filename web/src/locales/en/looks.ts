@@ -1,0 +1,15 @@
+export default {
+  note: 'Every look at personal data is on record; numbers only, no names.',
+  from: 'From',
+  to: 'To',
+  at: 'When',
+  who: 'Who looked',
+  whom: 'At whom',
+  seen: 'Saw',
+  where: 'Through',
+  none: 'Nobody looked in this time',
+  onlyThis: 'only this person',
+  allPeople: 'Anybody',
+  allAccounts: 'By anybody',
+  sight: { masked: 'masked', names: 'names, phones', full: 'whole ID number' },
+}

@@ -1,0 +1,15 @@
+export default {
+  note: '每次查看个人信息都有记录；只列编号，不列姓名。',
+  from: '从',
+  to: '到',
+  at: '时间',
+  who: '查阅人',
+  whom: '被查阅人编号',
+  seen: '看到',
+  where: '从哪里',
+  none: '这段时间没有查阅记录',
+  onlyThis: '只看此人',
+  allPeople: '不限被查阅人',
+  allAccounts: '不限查阅人',
+  sight: { masked: '脱敏', names: '姓名电话', full: '完整证件号' },
+}
