@@ -97,7 +97,7 @@ class Client {
 };
 
 std::string community_code(int i) {
-  std::array<char, 16> code{};
+  std::array<char, 32> code{};
   std::snprintf(code.data(), code.size(), "532601003%03d", i + 1);
   return code.data();
 }
