@@ -15,7 +15,7 @@ export function smallCommunity(households = 12) {
         id: idNumber('532601', `19${60 + (i % 30)}0${1 + (i % 9)}1${k}`, 2 * i + 1 + k),
         phone: `1390000${String(1000 + 2 * i + k)}`,
         relation: name,
-        address: [`第${grid}网格`, '桂花苑', `${1 + (i % 2)}幢`, '1单元', `${101 + i}`],
+        address: [`第${grid}网格`, grid === 1 ? '桂花苑' : '石榴园', `${1 + (i % 2)}幢`, '1单元', `${101 + i}`],
       });
     }
   }

@@ -1,0 +1,305 @@
+// Every declared route and command, asked by every role: who may is told by docs/roles.md, what is
+// asked for by the OpenAPI document. Nothing here lists the routes by hand.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { registerCsv, returneesCsv, smallCommunity } from './community.mjs';
+import { Client, Server, addUser, kCommunity, repo, temporary, ulid } from './lib.mjs';
+
+const own = kCommunity;
+const elsewhere = '532601003099';  // another community of the same street
+const places = { grid_worker: `${own}-1`, building_head: `${own}-1-1-1` };
+
+// The table of docs/roles.md: permission -> Set of roles.
+function rolesPage() {
+  const text = readFileSync(path.join(repo, 'docs/roles.md'), 'utf8');
+  const cells = (line) => line.split('|').slice(1, -1).map((cell) => cell.trim());
+  const lines = text.split('\n').filter((line) => line.startsWith('|')).map(cells);
+  const names = Object.fromEntries(lines.filter((row) => row.length === 2 && /^`/.test(row[0]))
+    .map(([id, zh]) => [zh, id.slice(1, -1)]));
+  const head = lines.find((row) => row[0] === 'permission').slice(2).map((zh) => names[zh]);
+  const table = {};
+  for (const row of lines) {
+    if (row.length !== head.length + 2 || !row[0].startsWith('`')) continue;
+    table[row[0].slice(1, -1)] = new Set(head.filter((_, i) => row[i + 2] === '●'));
+  }
+  return { roles: head, table };
+}
+const { roles, table } = rolesPage();
+
+const undone = [];
+after(() => undone.forEach((undo) => undo()));
+let server;
+let root;
+const clients = {};
+const seen = {};  // real ids, by the name of the parameter or field that takes them
+let operations = [];
+let people;
+
+before(async () => {
+  assert.equal(roles.length, 9);
+  assert.equal(Object.keys(table).length, 17);
+  const t = { after: (undo) => undone.unshift(undo) };
+  const temp = temporary(t);
+  const data = path.join(temp, 'data');
+  await addUser(data, temp, 'root', 'administrator', '0');
+  server = await Server.start(t, data);
+  root = await Client.signIn(server, 'root');
+  for (const [code, name] of [[own, '里布嘎社区'], [elsewhere, '邻近社区']]) {
+    await root.command('organisation.add-area', { code, name });
+    await root.command('rules.use', { area: code, pack: 'xinping-2020', from: '2020-02-01' });
+  }
+  people = smallCommunity(12);
+  const imported = await root.take('/api/registry/imports', { area: own, file_name: '登记表.csv' },
+    registerCsv(people));
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  await root.take('/api/returnees/imports', { area: own, file_name: '返乡.csv' },
+    returneesCsv([[people[0], '四川成都', yesterday], [people[14], '湖北武汉', yesterday]]));
+  await root.command('observation.place-all', { area: own });
+  const orders = (await root.get('/api/observation/orders', { area: own })).orders;
+  const mine = orders.find((one) => one.area.startsWith(`${own}-1-`));
+  const fever = await root.command('monitoring.record', { person: mine.person.person, tenths: 381 });
+  const started = await root.command('screening.start', { area: own, name: '大排查' });
+  const result = await root.command('screening.record',
+    { household: mine.household.household, rung: 'phone', outcome: 'reached' });
+  const arrivals = (await root.get('/api/returnees', { area: own })).items;
+  const token = await root.command('organisation.new-token',
+    { name: '机器', role: 'command', area: own, days: 3 });
+  Object.assign(seen, {
+    person: mine.person.person, kept: mine.person.person, merged: mine.person.person,
+    household: mine.household.household, order: mine.order,
+    escalation: fever.result.escalation, reading: fever.id, entry: fever.id,
+    campaign: started.subject ?? started.id, result: result.subject ?? result.id,
+    arrival: arrivals.find((one) => one.person.person === mine.person.person).arrival,
+    source_id: arrivals[0].arrival, import: imported.import, account: undefined,
+    token: token.result.token_id ?? token.result.id ?? token.subject,
+    other_person: orders.find((one) => one !== mine).person.person,
+    other_order: orders.find((one) => one !== mine).order,
+    other_household: orders.find((one) => one !== mine).household.household,
+  });
+  for (const role of roles) {
+    const place = places[role] ?? own;
+    const made = await addUser(data, temp, role, role, place);
+    clients[role] = await Client.signIn(server, role);
+    if (role === 'command') seen.account = made.account;
+  }
+  const document = await root.get('/api/openapi.json');
+  for (const [route, methods] of Object.entries(document.paths)) {
+    for (const [method, what] of Object.entries(methods)) {
+      const permission = /permission: (\w+)/.exec(what.description ?? '')?.[1] ??
+        // Open to all who are signed in, says the document; but it finds only whom they may see.
+        (route === '/api/search' ? 'see_people' : undefined);
+      operations.push({ method: method.toUpperCase(), route, permission, what });
+    }
+  }
+  assert.ok(operations.length > 90, `${operations.length} operations`);
+});
+
+// What the schema asks for, with real ids where the name tells which.
+function sample(schema, name, area) {
+  if (schema.enum) return schema.enum[0];
+  if (schema.type === 'array') return [];
+  if (schema.type === 'integer') return 365;
+  if (schema.type === 'boolean') return true;
+  if (schema.format === 'ulid') return seen[name] ?? ulid();
+  if (schema.format === 'date') return '2020-02-20';
+  if (schema.format === 'date-time') return '2020-02-20T10:00:00+08:00';
+  if (['area', 'under', 'code', 'parent'].includes(name)) return area;
+  return seen[name] ?? 'x';
+}
+
+function request(operation, area) {
+  let route = operation.route;
+  const query = new URLSearchParams();
+  for (const parameter of operation.what.parameters ?? []) {
+    const value = String(sample(parameter.schema, parameter.name, area));
+    if (parameter.in === 'path') route = route.replace(`{${parameter.name}}`, value);
+    else if (parameter.required) query.set(parameter.name, value);
+  }
+  if (operation.route === '/api/figures/records' || operation.route === '/api/figures/parts') {
+    query.set('id', 'people');
+  }
+  const text = query.toString();
+  const out = { where: text ? `${route}?${text}` : route };
+  if (operation.method === 'POST') {
+    const schema = operation.what.requestBody?.content?.['application/json']?.schema;
+    if (schema) {
+      const body = {};
+      const fields = schema.properties.body;
+      for (const name of fields.required ?? []) body[name] = sample(fields.properties[name], name, area);
+      // Where an area may be given or follows from the code it must be given here.
+      for (const name of ['area', 'code', 'parent']) {
+        if (name in fields.properties && !(name in body)) body[name] = area;
+      }
+      out.json = { id: ulid(), body };
+    } else {
+      out.bytes = Buffer.from('x');  // nothing that could be taken: the permission comes first
+    }
+  }
+  return out;
+}
+
+const refusedByRole = (answer) =>
+  answer.status === 403 && answer.json?.error.code === 'access.not-allowed';
+
+test('without signing in every route answers 401', async () => {
+  const nobody = new Client(server);
+  for (const operation of operations) {
+    const { where, ...body } = request(operation, own);
+    const answer = await nobody.send(operation.method, where, body);
+    assert.equal(answer.status, 401, `${operation.method} ${where}: ${answer.text}`);
+    assert.ok(answer.json.error.message && answer.json.error.remedy);
+  }
+  for (const route of ['/api/session', '/api/openapi.json', '/api/live']) {
+    assert.equal((await nobody.ask(route)).status, 401, route);
+  }
+  for (const route of ['/api/logout', '/api/password', '/api/rehearsal/clock']) {
+    assert.equal((await nobody.send('POST', route, { json: {} })).status, 401, route);
+  }
+});
+
+test('a cookie without the page\'s CSRF token changes nothing', async () => {
+  for (const operation of operations.filter((one) => one.method === 'POST')) {
+    const { where, ...body } = request(operation, own);
+    for (const headers of [{}, { 'X-CSRF-Token': 'guessed' }]) {
+      const answer = await root.send('POST', where, { ...body, headers, csrf: false });
+      assert.equal(answer.status, 403, `${where}: ${answer.text}`);
+      assert.equal(answer.json.error.code, 'app.csrf', where);
+    }
+  }
+});
+
+test('every route and command with every role, in an area that is not theirs', async () => {
+  // Other than the country's administrator all are refused, whatever the route.
+  for (const role of roles) {
+    for (const operation of operations.filter((one) => one.permission)) {
+      if (operation.route === '/api/search') continue;
+      const byId = (operation.what.parameters ?? []).some((p) => p.in === 'path' && p.name !== 'code');
+      const fields = operation.what.requestBody?.content?.['application/json']?.schema
+        ?.properties.body.properties;
+      const byArea = fields ? 'area' in fields || 'code' in fields : !byId;
+      if (!byArea) continue;
+      const { where, ...body } = request(operation, elsewhere);
+      const answer = await clients[role].send(operation.method, where, body);
+      assert.ok(refusedByRole(answer),
+        `${role} ${operation.method} ${where}: ${answer.status} ${answer.text.slice(0, 200)}`);
+    }
+  }
+});
+
+test('every route and command with every role, in their own area', async () => {
+  const wrong = [];
+  for (const role of roles) {
+    const place = places[role] ?? own;
+    for (const operation of operations) {
+      const may = !operation.permission || table[operation.permission].has(role);
+      const { where, ...body } = request(operation, place);
+      // What would be done is asked in a way that cannot be: what was refused is the content.
+      if (may && operation.method === 'POST' && body.json) body.json.body.no_such_field = 1;
+      const answer = await clients[role].send(operation.method, where, body);
+      const denied = refusedByRole(answer);
+      if (may === denied) {
+        wrong.push(`${role} ${operation.method} ${where} (${operation.permission}): ` +
+          `${answer.status} ${answer.text.slice(0, 160)}`);
+      }
+      if (answer.status >= 500) wrong.push(`${operation.method} ${where}: ${answer.status}`);
+      if (operation.method === 'GET' && may && answer.status >= 400 &&
+          !['observation.not-released', 'observation.no-notice', 'host.not-found']
+            .includes(answer.json?.error.code) && !/accounts\/|code=x/.test(where)) {
+        wrong.push(`${role} GET ${where} should answer: ${answer.status} ${answer.text.slice(0, 160)}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('a grid worker sees names of their own grid only', async () => {
+  const worker = clients.grid_worker;
+  const list = await worker.get('/api/registry/households', { area: `${own}-1`, limit: '100' });
+  assert.equal(list.total, 6);
+  for (const one of list.households) {
+    assert.ok(people.some((p) => p.grid === 1 && p.name === one.head.name), one.head.name);
+    assert.match(one.head.id_number, /\*/, 'ID numbers are masked');
+  }
+  for (const [route, params] of [
+    ['/api/registry/households', { area: `${own}-2` }],
+    ['/api/registry/households', { area: own }],
+    [`/api/people/${seen.other_person}`, {}],
+    [`/api/households/${seen.other_household}`, {}],
+    [`/api/observation/orders/${seen.other_order}`, {}],
+    [`/api/people/${seen.other_person}/orders`, {}],
+    [`/api/people/${seen.other_person}/readings`, {}],
+    ['/api/returnees', { area: `${own}-2` }],
+    ['/api/monitoring/due', { area: `${own}-2` }],
+    ['/api/figures', { area: own }],
+    ['/api/figures/records', { area: `${own}-2`, id: 'people' }],
+  ]) {
+    assert.ok(refusedByRole(await worker.ask(route, params)), route);
+  }
+  assert.ok(refusedByRole(await worker.submit('monitoring.record',
+    { person: seen.other_person, tenths: 365 })));
+  // Searching finds nobody of another grid, by name, telephone or number.
+  const other = people.find((p) => p.grid === 2);
+  for (const q of [other.name, other.phone, other.id]) {
+    const found = await worker.get('/api/search', { q });
+    assert.ok(!JSON.stringify(found).includes(other.name), q);
+    assert.equal(found.people.length, 0, q);
+  }
+  const found = await worker.get('/api/search', { q: people[0].name });
+  assert.equal(found.people[0].person.name, people[0].name);
+});
+
+test('a command sees counts and no records', async () => {
+  const figures = await clients.command.figures({ area: own });
+  assert.equal(figures.people, 24);
+  assert.equal(figures.returnees, 2);
+  const everything = [];
+  for (const operation of operations.filter((one) => one.method === 'GET')) {
+    const answer = await clients.command.send('GET', request(operation, own).where);
+    everything.push(answer.text);
+  }
+  const text = everything.join('\n');
+  for (const p of people) {
+    for (const secret of [p.name, p.id, p.phone]) assert.ok(!text.includes(secret), secret);
+  }
+});
+
+test('a street office sees masked names', async () => {
+  const texts = [];
+  for (const operation of operations.filter((one) => one.method === 'GET')) {
+    const answer = await clients.township_office.send('GET', request(operation, own).where);
+    texts.push(answer.text);
+  }
+  const text = texts.join('\n');
+  for (const p of people) {
+    for (const secret of [p.name, p.id, p.phone]) assert.ok(!text.includes(secret), secret);
+  }
+  const list = await clients.township_office.get('/api/registry/households', { area: own });
+  assert.ok(list.households.every((one) => one.head.masked && /^.\*/.test(one.head.name)));
+});
+
+test('each look at a person is listed', async () => {
+  const me = await clients.doctor.get('/api/me');
+  const looks = () => clients.inspector.get('/api/looks',
+    { area: own, account: me.account, person: seen.person, limit: '100' });
+  const earlier = await looks();
+  await clients.doctor.get(`/api/people/${seen.person}`);
+  const later = await looks();
+  assert.equal(later.total, earlier.total + 1);
+  const look = later.looks[0];
+  assert.equal(look.person, seen.person);
+  assert.equal(look.account, me.account);
+  assert.equal(look.seen, 'names');
+  assert.match(look.route, /\/api\/people\//);
+  assert.ok(!look.route.includes(people[0].name));
+  // The office, too, and what it saw was masked; counts are no looks.
+  await clients.township_office.get(`/api/people/${seen.person}`);
+  const office = await clients.township_office.get('/api/me');
+  const listed = await clients.inspector.get('/api/looks', { area: own, account: office.account });
+  assert.equal(listed.looks[0].seen, 'masked');
+  const district = await clients.command.get('/api/me');
+  const none = await clients.inspector.get('/api/looks', { area: own, account: district.account });
+  assert.equal(none.total, 0);
+});
