@@ -1,9 +1,9 @@
 #include "base/ulid.h"
 
-#include <sodium.h>
-
 #include <cstring>
 #include <mutex>
+
+#include <sodium.h>
 
 #include "base/check.h"
 
