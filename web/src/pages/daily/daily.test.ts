@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { columnsOf, emptyColumns, without, type DailyTable, type Group } from './daily'
+import { columnsOf, emptyColumns, partsInOrder, without, type DailyTable, type Group } from './daily'
 
 const column = (id: string) => ({ id, zh: id, en: id })
 const groups: Group[] = [
@@ -23,6 +23,12 @@ test('columns follow the order of the values', () => {
     ['open', 3, true],
     ['opened', 4, false],
   ])
+})
+
+test('parts are in natural order, without those that have nothing', () => {
+  const part = (area: string, value: number) => ({ area, value })
+  const parts = [part('x-10', 1), part('x-2', 3), part('x-3', 0)]
+  expect(partsInOrder(parts).map((one) => one.area)).toEqual(['x-2', 'x-10'])
 })
 
 test('columns without anything can be left out, and a group with them', () => {

@@ -37,6 +37,13 @@ export interface DailyTable {
   changes: Change[]
 }
 
+/** Parts of a figure that have something, grid 2 before grid 10. */
+export function partsInOrder<P extends { area: string; value: number }>(parts: P[]): P[] {
+  return parts
+    .filter((one) => one.value)
+    .sort((a, b) => a.area.localeCompare(b.area, 'en', { numeric: true }))
+}
+
 export interface Cell extends Column {
   at: number
   /** The first of its group: gets a line before it. */
