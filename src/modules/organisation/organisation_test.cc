@@ -428,10 +428,10 @@ TEST_F(OrganisationTest, AccountsAreListedToThoseWhoManageThem) {
   const bool first = text(list, "/accounts/0/login") == "书记";
   const std::string own = first ? "/accounts/0" : "/accounts/1";
   const std::string other = first ? "/accounts/1" : "/accounts/0";
-  EXPECT_EQ(text(list, own + "/manageable"), "false");  // oneself
-  EXPECT_EQ(text(list, other + "/login"), "网格");
-  EXPECT_EQ(text(list, other + "/manageable"), "true");
-  EXPECT_EQ(text(list, other + "/grants/0/area_name"), "第1网格");
+  EXPECT_EQ(text(list, (own + "/manageable").c_str()), "false");  // oneself
+  EXPECT_EQ(text(list, (other + "/login").c_str()), "网格");
+  EXPECT_EQ(text(list, (other + "/manageable").c_str()), "true");
+  EXPECT_EQ(text(list, (other + "/grants/0/area_name").c_str()), "第1网格");
   const auto rest = ask(actor(director), "/api/accounts",
                         {{"area", kCommunity}, {"after", text(list, "/accounts/0/account")}});
   EXPECT_EQ(text(rest, "/accounts/0/login"), first ? "网格" : "书记");

@@ -118,7 +118,8 @@ DailyTable daily_table(store::Session& db, const std::vector<host::Indicator>& i
 
   // Rows: the sub-areas that exist, and whatever places records have that lie in none of them.
   std::map<std::string, DailyRow> rows;
-  for (const auto& child : area::children(db, area, kMaxRows)) {
+  const auto children = area::children(db, area, kMaxRows);
+  for (const auto& child : children) {
     rows[child.code] = DailyRow{child.code, child.name, {}};
   }
   std::size_t columns = 0;
@@ -145,10 +146,15 @@ DailyTable daily_table(store::Session& db, const std::vector<host::Indicator>& i
   table.total.area = area;
   table.total.name = table.name;
   table.zero = !anything;
-  for (auto& [code, row] : rows) {
+  const auto take = [&](DailyRow& row) {
     row.values.resize(columns);
     table.rows.push_back(std::move(row));
+  };
+  for (const auto& child : children) {  // grid 2 before grid 10
+    take(rows[child.code]);
+    rows.erase(child.code);
   }
+  for (auto& [code, row] : rows) take(row);
 
   const Instant other = version == Version::at_cutoff ? now : at_cutoff;
   const auto others = evaluate_all(db, indicators, host::Frame::make(area, on, other), level);

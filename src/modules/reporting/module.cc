@@ -85,11 +85,12 @@ struct RecordsAnswer {
   std::string id;
   std::string zh;
   std::string en;
-  std::int64_t total = 0;  // equals the figure
+  std::int64_t value = 0;  // the figure
+  std::int64_t total = 0;  // how many records are behind it: one may count more than once
   std::vector<Record> items;
   std::optional<std::string> next;
 };
-BOOST_DESCRIBE_STRUCT(RecordsAnswer, (), (id, zh, en, total, items, next))
+BOOST_DESCRIBE_STRUCT(RecordsAnswer, (), (id, zh, en, value, total, items, next))
 
 struct DailyParams {
   std::string area;
@@ -287,6 +288,11 @@ class Impl final : public host::Module {
       const auto [it, fresh] = subjects.emplace(selected.subject, selected.area);
       if (!fresh && selected.area < it->second) it->second = selected.area;
     });
+    std::int64_t value = 0;
+    for (const auto& figure :
+         host::evaluate(context.db, *found->indicator, *frame, area::Level::kCommunity)) {
+      if (figure.dim == found->dim) value = figure.value;
+    }
     std::vector<std::pair<std::string, Ulid>> ordered;
     ordered.reserve(subjects.size());
     for (const auto& [subject, code] : subjects) ordered.emplace_back(code, subject);
@@ -295,6 +301,7 @@ class Impl final : public host::Module {
     RecordsAnswer out;
     out.id = params.id;
     std::tie(out.zh, out.en) = host::names(context.db, *found->indicator, *frame, found->dim);
+    out.value = value;
     out.total = static_cast<std::int64_t>(ordered.size());
     for (const auto& [code, subject] : ordered) {
       const std::string key = code + "|" + subject.text();

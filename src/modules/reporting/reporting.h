@@ -65,7 +65,7 @@ struct DailyTable {
   Instant known;      // only what was recorded by then is in the values
   bool zero = false;  // nothing new today and nothing in force: a zero report
   std::vector<DailyGroup> groups;
-  std::vector<DailyRow> rows;  // sub-areas, in order of code
+  std::vector<DailyRow> rows;  // sub-areas, in natural order (2 before 10)
   DailyRow total;
   std::vector<DailyChange> changes;  // corrections after the cut-off
 };
