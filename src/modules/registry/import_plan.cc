@@ -67,6 +67,23 @@ struct Known {
 
 enum class RowFate : std::uint8_t { kAccepted, kUnchanged, kSetAside };
 
+// Ids of new records, ascending in the order in which they are asked for: what is written in the
+// order of the file then lies side by side in every table and index that is ordered by them.
+class Ids {
+ public:
+  Ids(const Ulid& import, std::uint64_t first, std::size_t most) {
+    ids_.reserve(most);
+    for (std::size_t i = 0; i < most; ++i) ids_.push_back(import.derive(first + i));
+    std::sort(ids_.begin(), ids_.end());
+  }
+  const Ulid& next() { return ids_.at(used_++); }
+  [[nodiscard]] std::size_t used() const { return used_; }
+
+ private:
+  std::vector<Ulid> ids_;
+  std::size_t used_ = 0;
+};
+
 class Planner {
  public:
   Planner(store::Session& db, const std::string& community, const RegisterRows& rows,
@@ -76,7 +93,9 @@ class Planner {
         rows_(rows),
         options_(options),
         places_(db, community),
-        pool_(db, community, false) {
+        pool_(db, community, false),
+        household_ids_(import, kHouseholdIds, rows.rows.size()),
+        person_ids_(import, kPersonIds, rows.rows.size()) {
     plan_.import = import;
     plan_.report.files = rows.files;
     plan_.report.problems = rows.problems;
@@ -255,7 +274,7 @@ class Planner {
       return node.household;
     }
     NewHousehold household;
-    household.id = plan_.import.derive(kHouseholdIds + plan_.households.size());
+    household.id = household_ids_.next();
     household.dwelling = dwelling;
     household.empty = row.nobody && row.empty;
     if (const auto it = head_of_.find(dwelling); it != head_of_.end()) household.head = it->second;
@@ -358,14 +377,14 @@ class Planner {
       }
       return;
     }
-    const Ulid id = plan_.import.derive(kPersonIds + fresh_people_++);
+    const Ulid id = person_ids_.next();
     SubjectState& subject = subject_of(id, true);
     subject.listings.push_back({r, dwelling, digest});
     subject.perhaps = std::move(perhaps);
     subject.shares_id = std::move(shares_id);
     identity::Person person;
     person.id = id;
-    person.no = -static_cast<std::int64_t>(fresh_people_);
+    person.no = -static_cast<std::int64_t>(person_ids_.used());
     person.facts = row.facts;
     person.area = code;
     pool_.add(std::move(person));
@@ -653,6 +672,8 @@ class Planner {
   Plan plan_;
   Places places_;
   identity::MemoryPool pool_;
+  Ids household_ids_;
+  Ids person_ids_;
   KnownPlaces known_places_;
   std::unordered_map<Ulid, Known, UlidHash> known_;
   std::unordered_map<std::int64_t, Ulid> said_;
@@ -664,7 +685,6 @@ class Planner {
   std::unordered_set<std::uint32_t> seen_dwellings_;
   std::unordered_map<Ulid, std::size_t, UlidHash> index_;
   std::vector<SubjectState> subjects_;
-  std::size_t fresh_people_ = 0;
   std::vector<RowFate> fate_;
 };
 

@@ -27,10 +27,9 @@ constexpr const char* kStateDdl =
 constexpr const char* kEventDdl =
     "create table registry_event("
     " subject blob not null, position integer not null, kind integer not null,"
-    " entry blob not null, op integer not null, day integer not null, household blob,"
+    " op integer not null, day integer not null, household blob,"
     " area text not null, relation integer, mask integer not null, flags integer not null,"
-    " undone integer not null, primary key(subject, position)) strict, without rowid;"
-    "create index registry_event_entry on registry_event(entry);";
+    " undone integer not null, primary key(subject, position)) strict, without rowid;";
 
 constexpr const char* kTallyDdl =
     "create table registry_tally("
@@ -233,11 +232,10 @@ void insert_event(Session& db, const journal::Entry& entry, const Ulid& subject,
   std::optional<int> relation;
   if (e.relation) relation = static_cast<int>(*e.relation);
   db.run(
-      "insert into registry_event(subject, position, kind, entry, op, day, household, area,"
-      " relation, mask, flags, undone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)",
-      subject, entry.position, static_cast<int>(kind), entry.id, static_cast<int>(e.op), e.day,
-      e.household, e.area, relation, static_cast<std::int64_t>(e.mask),
-      static_cast<std::int64_t>(e.flags));
+      "insert into registry_event(subject, position, kind, op, day, household, area,"
+      " relation, mask, flags, undone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+      subject, entry.position, static_cast<int>(kind), static_cast<int>(e.op), e.day, e.household,
+      e.area, relation, static_cast<std::int64_t>(e.mask), static_cast<std::int64_t>(e.flags));
 }
 
 // The first event of a subject needs no comparison with what was known before.
@@ -401,12 +399,15 @@ std::vector<Ulid> members(Session& db, const Ulid& household) {
 }
 
 std::optional<EventOf> event_of(Session& db, const Ulid& entry) {
+  const auto found = journal::Journal::find(db, entry);
+  if (!found || found->subject.is_nil()) return std::nullopt;
   auto q = db.query(
-      "select e.subject, e.area, e.undone, e.position > (select min(position) from registry_event f"
-      " where f.subject = e.subject) from registry_event e where e.entry = $1",
-      entry);
+      "select e.area, e.undone, e.position > (select min(position) from registry_event f"
+      " where f.subject = e.subject) from registry_event e where e.subject = $1 and e.position = "
+      "$2",
+      found->subject, found->position);
   if (!q.next()) return std::nullopt;
-  return EventOf{q.ulid(0), q.string(1), q.flag(2), q.flag(3)};
+  return EventOf{found->subject, q.string(0), q.flag(1), q.flag(2)};
 }
 
 std::optional<Doubt> find_doubt(Session& db, const Ulid& id) {
@@ -527,7 +528,11 @@ void declare_views(host::Declaration& to) {
     recompute(db, canonical(db, entry.subject), Subject::kPerson, entry.recorded_at);
   });
   to.on<ChangeUndone>([](Session& db, const journal::Entry& entry, const ChangeUndone&) {
-    db.run("update registry_event set undone = 1 where entry = $1", entry.amends);
+    // The entry amended stands earlier in the journal; only there are entries found by their ids.
+    const auto undone = journal::Journal::find(db, entry.amends);
+    FX_CHECK(undone.has_value());
+    db.run("update registry_event set undone = 1 where subject = $1 and position = $2",
+           undone->subject, undone->position);
     const auto kind = subject_kind(db, entry.subject);
     if (kind) {
       recompute(db, *kind == Subject::kPerson ? canonical(db, entry.subject) : entry.subject, *kind,
