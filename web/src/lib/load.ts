@@ -39,7 +39,9 @@ export function useLoad<T>(
     loading.value = false
   }
 
-  watch(on, () => void run(true), { immediate: true })
+  // Not `immediate`: that does nothing where there is nothing to watch.
+  if (on.length) watch(on, () => void run(true))
+  void run(true)
   onScopeDispose(() => running?.abort())
   return { data, error, loading, reload: () => run(false) }
 }

@@ -1,4 +1,4 @@
-// The policy pack in force in the chosen area: its classes, for filters.
+// The policy pack in force in the chosen area: its classes and symptoms by name.
 import { computed } from 'vue'
 
 import { language } from '../i18n'
@@ -14,6 +14,7 @@ interface PackInfo {
   id: string
   name: string
   classes: Named[]
+  symptoms: Named[]
 }
 
 export function usePack() {
@@ -27,5 +28,8 @@ export function usePack() {
     },
     [session.area, language],
   )
-  return { classes: computed(() => data.value?.classes ?? []) }
+  return {
+    classes: computed(() => data.value?.classes ?? []),
+    symptomName: (id: string) => data.value?.symptoms.find((one) => one.id === id)?.name ?? id,
+  }
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 
-import { columnsOf, emptyColumns, partsInOrder, without, type DailyTable, type Group } from './daily'
+import {
+  columnsOf,
+  emptyColumns,
+  partsInOrder,
+  without,
+  type DailyTable,
+  type Group,
+} from './daily'
 
 const column = (id: string) => ({ id, zh: id, en: id })
 const groups: Group[] = [

@@ -207,8 +207,8 @@ export const relationName = (relation: string): string =>
   relation === 'unknown' ? '' : t(`register.relation.${relation}`)
 export const flagName = (flag: string): string => t(`register.flag.${flag}`)
 
-const nobody = /^0+$/
-export const isSet = (id: string): boolean => !nobody.test(id)
+/** Whether an id names something: the server writes none as nothing or as zeros. */
+export const isSet = (id: string | undefined): boolean => !/^0*$/.test(id ?? '')
 
 const word = (group: string, id: unknown): string => {
   const key = `register.${group}.${String(id)}`
