@@ -23,6 +23,14 @@ host::Indicator make(std::string id, std::string zh, std::string en, host::Unit 
   return out;
 }
 
+std::pair<std::string, std::string> measure_label(store::Session&, const host::Frame&,
+                                                  std::string_view dim) {
+  const auto measure = policy::parse_measure(dim);
+  if (!measure) return {std::string(dim), std::string(dim)};
+  const auto& label = policy::label(*measure);
+  return {label.zh, label.en};
+}
+
 }  // namespace
 
 void declare_indicators(host::Declaration& to, const Parts& parts) {
@@ -34,16 +42,16 @@ void declare_indicators(host::Declaration& to, const Parts& parts) {
   const std::string in_force = " from observation_span" + in_area +
                                " and start_at <= $5 and last_day >= $3 and end_at > $5" + known +
                                " and measure" + in_measures;
-  auto people =
-      make("observation.in_force.{}.people", "正在观察（人）", "under observation, people",
-           host::Unit::kPeople, "select person, area, measure" + in_force);
+  auto people = make("observation.in_force.{}.people", "{}（人）", "{}, people",
+                     host::Unit::kPeople, "select person, area, measure" + in_force);
   people.dims = measures;
+  people.label = measure_label;
   to.indicator(std::move(people));
-  auto households =
-      make("observation.in_force.{}.households", "正在观察（户）", "under observation, households",
-           host::Unit::kHouseholds,
-           "select household, area, measure" + in_force + " and household is not null");
+  auto households = make(
+      "observation.in_force.{}.households", "{}（户）", "{}, households", host::Unit::kHouseholds,
+      "select household, area, measure" + in_force + " and household is not null");
   households.dims = measures;
+  households.label = measure_label;
   to.indicator(std::move(households));
 
   const std::string released = "select person, area from observation_step" + in_area +
@@ -54,12 +62,13 @@ void declare_indicators(host::Declaration& to, const Parts& parts) {
                     host::Unit::kPeople, released + " and at >= $6 and at < $7"));
 
   auto begun =
-      make("observation.new.{}", "当日新增（人）", "placed on the day", host::Unit::kPeople,
+      make("observation.new.{}", "当日新增{}（人）", "{}, placed on the day", host::Unit::kPeople,
            "select person, base_area, ordered_measure from observation_order where"
            " base_area >= $1 and base_area < $2 and decided_at >= $6 and decided_at < $7"
            " and decided_at <= $5" +
                known + " and ordered_measure" + in_measures);
   begun.dims = measures;
+  begun.label = measure_label;
   to.indicator(std::move(begun));
 
   to.indicator(make("observation.awaiting_decision", "期满待决定（人）",
