@@ -91,8 +91,7 @@ Stepped act(host::CommandContext& context, const Parts& parts, const Order& orde
       if (!row.clean) return missing("clean");
       return check_up(context, order, *row.clean);
     case Action::approve:
-      if (!row.role) return missing("role");
-      return approve(context, parts, order, *row.role);
+      return approve(context, parts, order, row.role);
     case Action::release:
       return release(context, parts, order);
     case Action::end:

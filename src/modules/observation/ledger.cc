@@ -265,6 +265,10 @@ Result<OrderPage> order_page(host::QueryContext& context, const Parts& parts, co
   for (const auto& t : tests_of(context.db, id)) {
     out.tests.push_back({t.entry, t.sampled, t.result});
   }
+  for (const auto& a : approvals_of(parts, *order)) {
+    const auto& label = a.role.label.in(context.language);
+    out.approvals.push_back({a.role.id, label.empty() ? a.role.id : label, a.given});
+  }
   if (order->number > 0) out.certificate = certificate_number(order->year, order->number);
   if (order->standing == Standing::active) {
     const auto released = may_release(context.db, parts, *order, context.now);

@@ -110,6 +110,14 @@ struct TestLine {
 };
 BOOST_DESCRIBE_STRUCT(TestLine, (), (entry, sampled, result))
 
+// Whose approval the rule asks for before a release.
+struct ApprovalLine {
+  std::string role;
+  std::string name;
+  bool given = false;
+};
+BOOST_DESCRIBE_STRUCT(ApprovalLine, (), (role, name, given))
+
 // What stands between the order and its release.
 struct ReleaseAnswer {
   bool possible = false;
@@ -133,13 +141,15 @@ struct OrderPage {
   std::vector<PlannedStage> plan;
   std::vector<DayLine> health;
   std::vector<TestLine> tests;
+  std::vector<ApprovalLine> approvals;
   std::optional<std::string> certificate;  // number
   ReleaseAnswer release;
   std::vector<HistoryLine> history;
 };
 BOOST_DESCRIBE_STRUCT(OrderPage, (),
                       (line, why, rule, pack, edition, counted_from, anchor, rule_measure,
-                       override_reason, legal, plan, health, tests, certificate, release, history))
+                       override_reason, legal, plan, health, tests, approvals, certificate, release,
+                       history))
 
 struct PersonParams {
   Ulid person;

@@ -344,7 +344,14 @@ TEST_F(Life, TwoStagesWithTestsAndApproval) {
   EXPECT_EQ(refused("observation.release", that), "observation.approval-missing");
   EXPECT_EQ(refused("observation.approve", {{"order", order.text()}, {"role", "doctor"}}),
             "observation.unknown-role");
-  ok("observation.approve", {{"order", order.text()}, {"role", "command"}});
+  const auto approval = [&] {
+    return ask("/api/observation/orders/{order}", {{"order", order.text()}}).at("approvals").at(0);
+  };
+  EXPECT_EQ(approval().at("role"), "command");
+  EXPECT_EQ(approval().at("given"), false);
+  ok("observation.approve", that);  // without a role: the one that is missing
+  EXPECT_EQ(approval().at("given"), true);
+  EXPECT_EQ(ok("observation.approve", that).entries, 0);  // nothing more is asked for
   EXPECT_EQ(ask("/api/observation/orders/{order}", {{"order", order.text()}})
                 .at("release")
                 .at("possible"),

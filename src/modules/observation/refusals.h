@@ -105,6 +105,12 @@ inline constexpr RefusalKind kStageTooEarly{
     "observation.stage-too-early", 409,
     "本阶段到 {last} 才结束",      "this stage lasts until {last}",
     "到当天再转入下一阶段",        "begin the next one on that day"};
+inline constexpr RefusalKind kNoApprovalAsked{"observation.no-approval-asked",
+                                              409,
+                                              "规则不要求批准",
+                                              "the rules ask for no approval",
+                                              "满足其他条件后直接办理解除",
+                                              "release when the other conditions are met"};
 inline constexpr RefusalKind kUnknownRole{
     "observation.unknown-role", 422,
     "规则不要求“{role}”批准",   "the rules ask for no approval by \"{role}\"",

@@ -189,8 +189,20 @@ Result<std::string> may_release(store::Session& db, const Parts& parts, const Or
   return conditions->rule;
 }
 
+std::vector<AskedApproval> approvals_of(const Parts& parts, const Order& order) {
+  std::vector<AskedApproval> out;
+  const auto conditions = conditions_of(parts, order);
+  if (!conditions) return out;
+  const auto& have = order.approvals;
+  for (const auto& c : conditions->all) {
+    if (c.condition != Condition::kApproval) continue;
+    out.push_back({c.role, std::find(have.begin(), have.end(), c.role.id) != have.end()});
+  }
+  return out;
+}
+
 Stepped approve(host::CommandContext& context, const Parts& parts, const Order& order,
-                const std::string& role) {
+                const std::optional<std::string>& role) {
   if (order.standing != Standing::active) {
     const auto state = order.state(context.occurred_at);
     return refuse(
@@ -200,20 +212,19 @@ Stepped approve(host::CommandContext& context, const Parts& parts, const Order& 
   if (context.occurred_at < order.last_at) {
     return refuse(kBeforeLastStep, "occurred_at", {{"at", iso(order.last_at)}});
   }
-  const auto conditions = conditions_of(parts, order);
-  if (!conditions) return conditions.error();
-  std::string known;
-  bool found = false;
-  for (const auto& c : conditions->all) {
-    if (c.condition != Condition::kApproval) continue;
-    known += (known.empty() ? "" : ", ") + c.role.id;
-    found = found || c.role.id == role;
+  if (const auto conditions = conditions_of(parts, order); !conditions) return conditions.error();
+  const auto asked = approvals_of(parts, order);
+  if (asked.empty()) return refuse(kNoApprovalAsked);
+  const auto found = std::find_if(asked.begin(), asked.end(), [&](const AskedApproval& a) {
+    return role ? a.role.id == *role : !a.given;
+  });
+  if (found == asked.end()) {
+    if (!role) return order.id;  // all are on record
+    std::string known;
+    for (const auto& a : asked) known += (known.empty() ? "" : ", ") + a.role.id;
+    return refuse(kUnknownRole, "role", {{"role", role->substr(0, 40)}, {"known", known}});
   }
-  if (!found) {
-    return refuse(kUnknownRole, "role",
-                  {{"role", role.substr(0, 40)}, {"known", known.empty() ? "-" : known}});
-  }
-  context.append({order.id, order.area}, Approved{role});
+  context.append({order.id, order.area}, Approved{found->role.id});
   return order.id;
 }
 

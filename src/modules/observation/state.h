@@ -40,6 +40,12 @@ struct TestRow {
   TestResult result = TestResult::negative;
 };
 std::vector<TestRow> tests_of(store::Session& db, const Ulid& order);
+// Whose approval the rule asks for, and whether it is on record; none when the pack is missing.
+struct AskedApproval {
+  policy::NamedValue role;
+  bool given = false;
+};
+std::vector<AskedApproval> approvals_of(const Parts& parts, const Order& order);
 // Planned days of tests up to the present stage, and which of them have no negative test.
 struct DueTest {
   int number = 0;  // day of its stage
@@ -62,8 +68,9 @@ Stepped begin_stage(host::CommandContext& context, const Order& order);
 Stepped transfer(host::CommandContext& context, const Order& order, std::optional<Ulid> escalation);
 Stepped resume(host::CommandContext& context, const Order& order);
 Stepped check_up(host::CommandContext& context, const Order& order, bool clean);
+// Without a role: for the first whose approval is missing.
 Stepped approve(host::CommandContext& context, const Parts& parts, const Order& order,
-                const std::string& role);
+                const std::optional<std::string>& role);
 Stepped release(host::CommandContext& context, const Parts& parts, const Order& order);
 Stepped end(host::CommandContext& context, const Order& order, EndReason reason);
 Stepped relocate(host::CommandContext& context, const Parts& parts, const Order& order);

@@ -233,7 +233,7 @@ BOOST_DESCRIBE_STRUCT(CheckUp, (), (order, clean))
 struct Approve {
   static constexpr std::string_view kName = "observation.approve";
   Ulid order;
-  std::string role;
+  std::optional<std::string> role;  // default: the first whose approval is missing
 };
 BOOST_DESCRIBE_STRUCT(Approve, (), (order, role))
 struct Release {

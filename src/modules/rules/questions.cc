@@ -87,6 +87,9 @@ PackInfo describe(const policy::Pack& pack, Language language) {
   out.issuer = pack.issuer().in(language);
   out.digest = pack.digest();
   for (const auto& c : pack.classes()) out.classes.push_back({c.id, c.label.in(language)});
+  for (const auto& s : pack.disease().symptoms) {
+    out.symptoms.push_back({s.id, s.label.in(language)});
+  }
   for (const auto& e : pack.editions()) {
     out.editions.push_back({e.id(), e.name().in(language), e.from(), e.until(), e.note()});
   }

@@ -37,13 +37,14 @@ struct PackInfo {
   std::string issuer;
   std::string digest;
   std::vector<NamedInfo> classes;
+  std::vector<NamedInfo> symptoms;  // that count
   std::vector<EditionInfo> editions;
   std::vector<NamedInfo> sources;
   std::vector<std::string> notes;
 };
 BOOST_DESCRIBE_STRUCT(PackInfo, (),
-                      (id, name, disease, level, place, issuer, digest, classes, editions, sources,
-                       notes))
+                      (id, name, disease, level, place, issuer, digest, classes, symptoms, editions,
+                       sources, notes))
 struct PackList {
   std::vector<PackInfo> packs;
 };
