@@ -1,6 +1,7 @@
 #include "area/code.h"
 #include "area/tree.h"
 #include "modules/registry/commands.h"
+#include "modules/registry/place_index.h"
 #include "modules/registry/questions.h"
 #include "modules/registry/registry.h"
 #include "modules/registry/state.h"
@@ -83,6 +84,7 @@ class Impl final : public Registry {
 
   void declare(host::Declaration& to) override {
     declare_views(to);
+    declare_place_index(to);
     declare_household_commands(to);
     declare_person_commands(to);
     declare_merge_commands(to);

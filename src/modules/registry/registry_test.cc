@@ -347,6 +347,8 @@ TEST_F(RegisterByHand, SearchFindsPeopleAndPlacesWithinTheAskersArea) {
   EXPECT_EQ(count("zs", worker), 2U);
   EXPECT_EQ(count("4619", worker), 1U);
   EXPECT_EQ(count("滨河花园", clerk), 2U);
+  EXPECT_EQ(count("滨河", clerk), 2U);
+  EXPECT_EQ(count("桂苑", clerk), 1U);
   EXPECT_EQ(count("滨河花园", clerk, "households"), 2U);
   EXPECT_EQ(count("金桂苑", worker), 0U);
   EXPECT_EQ(count("金桂苑", worker, "households"), 0U);

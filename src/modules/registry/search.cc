@@ -6,6 +6,7 @@
 #include "area/code.h"
 #include "area/tree.h"
 #include "base/text.h"
+#include "modules/registry/place_index.h"
 #include "modules/registry/questions.h"
 #include "modules/registry/refusals.h"
 #include "modules/registry/state.h"
@@ -141,9 +142,8 @@ Address read_address(store::Session& db, const std::vector<std::string>& words,
       }
       continue;
     }
-    for (const auto& node : area::search(db, name, outer, kPlacesMax)) {
-      if (node.level < Level::kGrid) continue;
-      for (auto& code : descend(db, node.code, parts)) {
+    for (const auto& place : find_places(db, name, outer, kPlacesMax)) {
+      for (auto& code : descend(db, place, parts)) {
         if (out.areas.size() < kPlacesMax) out.areas.push_back(std::move(code));
       }
     }
