@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <sodium.h>
 
 #include "area/tree.h"
@@ -41,6 +43,26 @@ void add_areas(host::CommandContext& context, const std::string& community,
                        areas.begin() + static_cast<std::ptrdiff_t>(to));
     context.append({{}, community}, added);
   }
+}
+
+// The import that brought in exactly these files, the latest; nothing if there was none.
+std::optional<Ulid> import_of(store::Session& db, const std::string& community,
+                              const std::vector<ImportFile>& files) {
+  std::vector<std::string> wanted;
+  wanted.reserve(files.size());
+  for (const auto& file : files) wanted.push_back(digest_of(file.bytes));
+  std::sort(wanted.begin(), wanted.end());
+  auto q = db.query("select id, payload from registry_import where area = $1 order by id desc",
+                    community);
+  while (q.next()) {
+    const auto done = json::read_text<ImportDone>(q.text(1));
+    if (!done || done->files.size() != wanted.size()) continue;
+    std::vector<std::string> had;
+    for (const auto& file : done->files) had.push_back(file.digest);
+    std::sort(had.begin(), had.end());
+    if (had == wanted) return q.ulid(0);
+  }
+  return std::nullopt;
 }
 
 // How far the community's chain has come: what was planned holds while it stands.
@@ -169,25 +191,31 @@ Result<ImportReport> import_register(host::Host& host, const access::Actor& acto
   const Ulid id = options.id.is_nil() ? Ulid::make(now) : options.id;
 
   std::int64_t seq = 0;
+  std::optional<Ulid> before;  // these very files, where they bring nothing more
   Plan plan = host.database().read([&](store::Session& db) {
     seq = chain_seq(db, community);
-    return make_plan(db, community, *rows, id, options);
+    Plan made = make_plan(db, community, *rows, id, options);
+    if (made.nothing()) before = import_of(db, community, files);
+    return made;
   });
   if (options.dry_run) return std::move(plan.report);
-  if (plan.nothing()) {
-    plan.report.import = id;
+  // Rows that could not be used are kept for the clerk even if there were no others.
+  if (plan.nothing() && (before || plan.report.problems.empty())) {
+    plan.report.import = before.value_or(id);
     return std::move(plan.report);
   }
   auto answer =
       host.act(actor, id, options.device, [&](host::CommandContext& context) -> Result<host::Done> {
         if (chain_seq(context.db, community) != seq) {
           plan = make_plan(context.db, community, *rows, id, options);
+          before = plan.nothing() ? import_of(context.db, community, files) : std::nullopt;
+          if (before) return host::Done{*before};
         }
         carry_out(context, community, *rows, plan, files);
         return host::Done{id};
       });
   if (!answer) return answer.error();
-  plan.report.import = id;
+  plan.report.import = before.value_or(id);
   return std::move(plan.report);
 }
 

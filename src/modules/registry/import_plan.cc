@@ -137,6 +137,15 @@ class Planner {
     identity::said_before(
         db_, community_, identity::SourceKind::kRegister,
         [&](std::int64_t digest, const Ulid& person) { said_.emplace(digest, person); });
+    const auto no_grid = [](const RegisterRow& row) { return row.grid.empty(); };
+    if (std::any_of(rows_.rows.begin(), rows_.rows.end(), no_grid) &&
+        !std::all_of(rows_.rows.begin(), rows_.rows.end(), no_grid)) {
+      for (const auto& row : rows_.rows) {
+        if (!row.grid.empty() && !row.compound.empty()) {
+          places_.expect({row.grid, row.compound, row.building, row.unit});
+        }
+      }
+    }
     known_places_ = places_.known();
     std::unordered_set<std::string_view> names;
     std::size_t id = places_.size();
@@ -225,14 +234,15 @@ class Planner {
       // A village house: "老寨14号" where the group has no name known here.
       if (compound.empty()) compound = parts.road;
     }
-    const std::uint32_t at = places_.unit({row.grid, compound, building, unit});
-    if (!room.empty() && !canonical_room(room).empty()) return places_.dwelling(at, room);
-    return by_head(row, at);
+    const RawPlace place{row.grid, compound, building, unit};
+    if (!room.empty() && !canonical_room(room).empty()) return places_.dwelling(place, room);
+    return by_head(row, place);
   }
 
   // The household of a head who is named, or of the last head in rows that name none.
-  std::uint32_t by_head(const RegisterRow& row, std::uint32_t unit) {
+  std::uint32_t by_head(const RegisterRow& row, const RawPlace& place) {
     if (row.nobody) return Places::kNone;
+    const std::uint32_t unit = places_.unit(place);
     const bool is_head =
         row.relation == Relation::head ||
         (!row.relation && !row.head.empty() && name_key(row.head) == name_key(row.facts.name));
@@ -258,10 +268,21 @@ class Planner {
     if (open.count > 0) head += "#" + std::to_string(open.count + 1);
     const std::string key = head_key(unit, head);
     auto it = heads_.find(key);
+    // Like an address, a household that the register has keeps its grid.
+    if (it == heads_.end()) it = known_head(place, head);
     if (it == heads_.end()) it = heads_.emplace(key, places_.unnumbered(unit)).first;
     head_of_.emplace(it->second, head);
     last_head_[unit] = it->second;
     return it->second;
+  }
+
+  std::unordered_map<std::string, std::uint32_t>::iterator known_head(const RawPlace& place,
+                                                                      const std::string& head) {
+    for (const auto unit : places_.same_units(place)) {
+      const auto it = heads_.find(head_key(unit, head));
+      if (it != heads_.end() && fresh_households_.count(it->second) == 0) return it;
+    }
+    return heads_.end();
   }
 
   Ulid household_of(std::uint32_t dwelling, const RegisterRow& row) {

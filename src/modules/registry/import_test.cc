@@ -88,14 +88,65 @@ TEST_F(RegisterImport, OneHouseIsOneHouseHoweverItIsWritten) {
   EXPECT_EQ(report.people_new, 3);
 }
 
-TEST_F(RegisterImport, ABuildingKeepsItsGridWhenARowSaysAnother) {
-  take(std::string(kHeadings) + "第1网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n");
+TEST_F(RegisterImport, ACompoundMayLieInTwoGrids) {
+  const std::string csv = std::string(kHeadings) +
+                          "第1网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n"
+                          "第2网格,滨河花园,1栋,2,101,,户主,李四,,,,,\n"
+                          "第2网格,滨河花园,1栋,1,102,,户主,王五,,,,,\n"
+                          "第1网格,老寨,,,14,,户主,赵六,,,,,\n"
+                          "第2网格,老寨,,,15,,户主,孙七,,,,,\n"
+                          "第2网格,老寨,,,,周八,户主,周八,,,,,\n"
+                          "第1网格,老寨,,,,吴九,户主,吴九,,,,,\n";
+  const auto report = take(csv);
+  EXPECT_EQ(report.households_new, 7);
+  EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-1"), 3);
+  EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-2"), 4);
+  EXPECT_EQ(take(csv).files[0].unchanged, 7);
+}
+
+TEST_F(RegisterImport, AHouseholdKeepsItsGridWhenARowSaysAnother) {
+  take(std::string(kHeadings) +
+       "第1网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n第1网格,老寨,,,,,户主,周八,,,,,\n");
   const auto report = take(std::string(kHeadings) +
+                           "第2网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n"
                            "第2网格,滨河花园,1栋,1,102,,户主,李四,,,,,\n"
-                           "第2网格,滨河花园,2栋,1,102,,户主,王五,,,,,\n");
-  EXPECT_EQ(report.households_new, 2);
+                           "第2网格,老寨,,,,,户主,周八,,,,,\n");
+  EXPECT_EQ(report.households_new, 1);
   EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-1"), 2);
   EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-2"), 1);
+}
+
+TEST_F(RegisterImport, ARowWithoutAGridLiesWhereTheOtherRowsOfItsBuildingDo) {
+  take(std::string(kHeadings) +
+       ",滨河花园,1栋,1,101,,户主,张三,,,,,\n"
+       "第1网格,滨河花园,2栋,1,101,,户主,李四,,,,,\n"
+       "第2网格,滨河花园,1栋,1,102,,户主,王五,,,,,\n");
+  EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-1"), 1);
+  EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-2"), 2);
+}
+
+TEST_F(RegisterImport, WhenNothingCouldBeTakenTheProblemsAreKeptAllTheSame) {
+  const std::string csv = std::string(kHeadings) +
+                          "第1网格,滨河花园,1栋,1,101,,户主,,,,,,\n"
+                          "第1网格,,,,,,,李四,," +
+                          kIdA + ",,,\n";
+  const auto report = take(csv);
+  EXPECT_EQ(report.files[0].set_aside, 2);
+  const auto kept = [&](const ImportReport& of) {
+    return c_.read([&](store::Session& db) { return kept_problems(db, of.import, 0, 100).size(); });
+  };
+  EXPECT_EQ(kept(report), 2U);
+  EXPECT_EQ(c_.ask("/api/registry/imports/{import}/problems", {{"import", report.import.text()}})
+                .substr(0, 10),
+            R"({"total":2)");
+  // The same file again is the same import.
+  EXPECT_EQ(take(csv).import, report.import);
+  EXPECT_EQ(c_.count("select count(*) from registry_import"), 1);
+  EXPECT_EQ(kept(report), 2U);
+  // A file with a row that can be used as well: again, it is the import that there was.
+  const auto some = take(csv + "第1网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n");
+  EXPECT_EQ(take(csv + "第1网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n").import, some.import);
+  EXPECT_EQ(c_.count("select count(*) from registry_import"), 2);
 }
 
 TEST_F(RegisterImport, ARegisterWithoutGridsFindsTheHousesThatHaveOne) {

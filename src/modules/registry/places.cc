@@ -149,27 +149,7 @@ std::uint32_t Places::find(std::string_view code) const {
   return it == by_code_.end() ? kNone : it->second;
 }
 
-std::uint32_t Places::compound_of(const RawPlace& place, std::string_view building_key) {
-  const std::string key = key_of(Level::kCompound, place.compound);
-  const auto same = compounds(key);
-  const bool grid_given = key_of(Level::kGrid, place.grid) != "0";
-  const std::uint32_t grid = grid_given ? child(0, key_of(Level::kGrid, place.grid)) : kNone;
-  // The grid's own compound of this name with the building; else whichever has the building.
-  if (grid != kNone) {
-    const auto own = child(grid, key);
-    if (own != kNone && child(own, building_key) != kNone) return own;
-  }
-  // Without a compound's name, building 1 of one grid is not building 1 of another.
-  if (key != "0" || !grid_given) {
-    for (const auto compound : same) {
-      if (child(compound, building_key) != kNone) return compound;
-    }
-    if (!grid_given && !same.empty()) return same.front();
-  }
-  return child_or_make(child_or_make(0, place.grid), place.compound);
-}
-
-std::uint32_t Places::unit(const RawPlace& place) {
+Places::Keys& Places::keys_of(const RawPlace& place) {
   std::string raw;
   raw.reserve(64);
   for (const auto part : {place.grid, place.compound, place.building, place.unit}) {
@@ -178,23 +158,90 @@ std::uint32_t Places::unit(const RawPlace& place) {
   }
   const auto seen = units_.find(raw);
   if (seen != units_.end()) return seen->second;
-  const auto compound = compound_of(place, key_of(Level::kBuilding, place.building));
-  const auto building = child_or_make(compound, place.building);
-  const auto unit = child_or_make(building, place.unit);
-  units_.emplace(std::move(raw), unit);
-  return unit;
+  Keys keys;
+  keys.grid = key_of(Level::kGrid, place.grid);
+  keys.compound = key_of(Level::kCompound, place.compound);
+  keys.building = key_of(Level::kBuilding, place.building);
+  keys.unit = key_of(Level::kUnit, place.unit);
+  return units_.emplace(std::move(raw), std::move(keys)).first->second;
 }
 
-std::uint32_t Places::dwelling(std::uint32_t unit, std::string_view room) {
+std::uint32_t Places::descend(std::uint32_t from, const Keys& keys) const {
+  const auto building = from == kNone ? kNone : child(from, keys.building);
+  return building == kNone ? kNone : child(building, keys.unit);
+}
+
+std::vector<std::uint32_t> Places::units_like(const Keys& keys) const {
+  std::vector<std::uint32_t> out;
+  // Without a compound's name, building 1 of one grid is not building 1 of another.
+  if (keys.compound == "0" && keys.grid != "0") return out;
+  const auto same = compounds_.find(keys.compound);
+  if (same == compounds_.end()) return out;
+  for (const auto compound : same->second) {
+    const auto unit = descend(compound, keys);
+    if (unit != kNone) out.push_back(unit);
+  }
+  return out;
+}
+
+std::vector<std::uint32_t> Places::same_units(const RawPlace& place) {
+  return units_like(keys_of(place));
+}
+
+std::uint32_t Places::own_unit(const RawPlace& place, Keys& keys) {
+  if (keys.own != kNone) return keys.own;
+  std::uint32_t compound = kNone;
+  if (keys.grid != "0") {
+    const auto grid = child(0, keys.grid);
+    if (grid != kNone) compound = child(grid, keys.compound);
+  } else {
+    const auto& same = compounds_[keys.compound];
+    const auto expected = expected_.find(keys.compound + "\n" + keys.building);
+    const auto has = [&](auto&& test) {
+      const auto it = std::find_if(same.begin(), same.end(), test);
+      return it == same.end() ? kNone : *it;
+    };
+    compound = has([&](auto c) { return descend(c, keys) != kNone; });
+    if (compound == kNone) compound = has([&](auto c) { return child(c, keys.building) != kNone; });
+    if (compound == kNone && expected != expected_.end()) {
+      compound = child_or_make(child_or_make(0, expected->second), place.compound);
+    }
+    if (compound == kNone && !same.empty()) compound = same.front();
+    const auto anywhere = expected_.find(keys.compound);
+    if (compound == kNone && anywhere != expected_.end()) {
+      compound = child_or_make(child_or_make(0, anywhere->second), place.compound);
+    }
+  }
+  if (compound == kNone) compound = child_or_make(child_or_make(0, place.grid), place.compound);
+  keys.own = child_or_make(child_or_make(compound, place.building), place.unit);
+  return keys.own;
+}
+
+std::uint32_t Places::unit(const RawPlace& place) { return own_unit(place, keys_of(place)); }
+
+void Places::expect(const RawPlace& place) {
+  const Keys& keys = keys_of(place);
+  if (keys.grid == "0") return;
+  expected_.emplace(keys.compound + "\n" + keys.building, place.grid);
+  expected_.emplace(keys.compound, place.grid);
+}
+
+std::uint32_t Places::dwelling(const RawPlace& place, std::string_view room) {
+  Keys& keys = keys_of(place);
   // Most rooms are plain numbers, which are their own keys.
   const bool plain =
       !room.empty() && room.size() <= 8 && room.front() != '0' &&
       std::all_of(room.begin(), room.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (plain) {
-    const auto there = child(unit, room);
+  const std::string key = plain ? std::string(room) : key_of(Level::kDwelling, room);
+  if (keys.own != kNone) {
+    const auto there = child(keys.own, key);
     if (there != kNone) return there;
   }
-  return child_or_make(unit, room);
+  for (const auto unit : units_like(keys)) {
+    const auto there = child(unit, key);
+    if (there != kNone) return there;
+  }
+  return child_or_make(own_unit(place, keys), room);
 }
 
 std::uint32_t Places::unnumbered(std::uint32_t unit) {

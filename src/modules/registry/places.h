@@ -43,11 +43,19 @@ class Places {
   Node& node(std::uint32_t at) { return nodes_[at]; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
 
-  // The unit of this place, made if need be. What the tree has decides before what the row says:
-  // a building keeps its grid. A part that is empty is the child that stands for none.
+  // The unit of this place, made if need be, under the grid that the row says; one that says none
+  // gets what the tree has, else what other rows say (expect). A part that is empty is the child
+  // that stands for none.
   std::uint32_t unit(const RawPlace& place);
-  // A dwelling of the unit, made if need be.
-  std::uint32_t dwelling(std::uint32_t unit, std::string_view room);
+  // A dwelling of the unit, made if need be. A compound may lie in several grids, so a building or
+  // a group may have dwellings in each; but an address is one dwelling: what the tree has keeps
+  // its grid.
+  std::uint32_t dwelling(const RawPlace& place, std::string_view room);
+  // The units of the same compound, building and unit in every grid; of the row's own grid only
+  // where the row has no name of a compound.
+  [[nodiscard]] std::vector<std::uint32_t> same_units(const RawPlace& place);
+  // Another row will say that this building lies in this grid.
+  void expect(const RawPlace& place);
   // A new dwelling without a number.
   std::uint32_t unnumbered(std::uint32_t unit);
 
@@ -65,14 +73,21 @@ class Places {
                     std::string_view key);
   std::uint32_t make(std::uint32_t parent, std::string_view name);
   std::uint32_t child_or_make(std::uint32_t parent, std::string_view name);
-  std::uint32_t compound_of(const RawPlace& place, std::string_view building_key);
+  struct Keys {
+    std::string grid, compound, building, unit;
+    std::uint32_t own = kNone;  // the unit, once it is known or made
+  };
+  Keys& keys_of(const RawPlace& place);
+  std::uint32_t own_unit(const RawPlace& place, Keys& keys);
+  [[nodiscard]] std::vector<std::uint32_t> units_like(const Keys& keys) const;
+  [[nodiscard]] std::uint32_t descend(std::uint32_t from, const Keys& keys) const;
 
   std::vector<Node> nodes_;
   std::unordered_map<std::string, std::uint32_t> by_key_;  // parent and key
   std::unordered_map<std::string, std::uint32_t> by_code_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> compounds_;
-  std::unordered_map<std::string, std::uint32_t> units_;  // raw texts seen
-  std::unordered_map<std::string, std::string> keys_;     // level and raw text to key
+  std::unordered_map<std::string, Keys> units_;            // by raw texts
+  std::unordered_map<std::string, std::string> expected_;  // compound and building to grid
   std::vector<area::NewArea> added_;
 };
 

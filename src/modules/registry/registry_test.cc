@@ -364,8 +364,36 @@ TEST_F(RegisterByHand, SearchFindsPeopleAndPlacesWithinTheAskersArea) {
       1U);
   EXPECT_EQ(c_.ask("/api/search", {{"q", "张三"}, {"area", grid(2)}}, worker),
             "access.not-allowed ");
-  EXPECT_EQ(c_.ask("/api/search", {{"q", "张三"}}, actor(Role::command, "532601")),
-            "access.not-allowed ");
+}
+
+TEST_F(RegisterByHand, WhoMaySeeFiguresOnlyFindsPlacesAndNobody) {
+  person(first_, "张三", {{"phones", json::Array{"13054634619"}}});
+  person(second_, "李四");
+  person(third_, "王五");
+  using access::Role;
+  for (const auto role : {Role::township_office, Role::command, Role::inspector}) {
+    const auto who = actor(role, "532601");
+    for (const std::string q : {"张三", "zs", "4619", "滨河花园", "滨河花园1栋1单元101"}) {
+      const auto found = c_.ask("/api/search", {{"q", q}}, who);
+      const bool place = q.rfind("滨河", 0) == 0;
+      const auto answer = json::parse(found);
+      ASSERT_TRUE(answer) << found;
+      EXPECT_TRUE(answer->at("people").as_array().empty());
+      EXPECT_TRUE(answer->at("households").as_array().empty());
+      EXPECT_EQ(answer->at("places").as_array().size(), place ? 1U : 0U) << q;
+      EXPECT_EQ(found.find("张"), std::string::npos);
+      EXPECT_EQ(found.find("101"), std::string::npos) << "a dwelling is no figure";
+    }
+  }
+  const auto who = actor(Role::command, "532601");
+  const auto compound = page("/api/search", {{"q", "滨河"}}, who).at("places").as_array().at(0);
+  EXPECT_EQ(compound.at("address").as_string(), "滨河花园");
+  EXPECT_EQ(compound.at("households").as_int64(), 2);
+  EXPECT_EQ(compound.at("people").as_int64(), 2);
+  const auto building =
+      page("/api/search", {{"q", "滨河花园1栋1单元101"}}, who).at("places").as_array().at(0);
+  EXPECT_EQ(building.at("address").as_string(), "滨河花园 1栋");
+  EXPECT_EQ(c_.ask("/api/search", {{"q", "滨河"}, {"area", "110101"}}, who), "access.not-allowed ");
 }
 
 TEST_F(RegisterByHand, ABuildingGivenToAnotherGridTakesItsPeopleAlong) {

@@ -34,12 +34,21 @@ struct HouseholdFound {
 };
 BOOST_DESCRIBE_STRUCT(HouseholdFound, (), (household, people))
 
+struct PlaceFound {
+  std::string area;
+  std::string address;
+  std::int64_t households = 0;
+  std::int64_t people = 0;
+};
+BOOST_DESCRIBE_STRUCT(PlaceFound, (), (area, address, households, people))
+
 struct SearchAnswer {
   std::vector<PersonFound> people;
   std::vector<HouseholdFound> households;
-  std::string next;  // for `after`: more people
+  std::vector<PlaceFound> places;  // for those who may see figures and nobody
+  std::string next;                // for `after`: more people
 };
-BOOST_DESCRIBE_STRUCT(SearchAnswer, (), (people, households, next))
+BOOST_DESCRIBE_STRUCT(SearchAnswer, (), (people, households, places, next))
 
 namespace {
 
@@ -184,11 +193,41 @@ void add_households(host::QueryContext& context, const Directory& directory,
   }
 }
 
+// What somebody who may see figures and nobody finds: places, with what they hold. Nothing smaller
+// than a building: who lives in a dwelling is no figure.
+SearchAnswer search_places(store::Session& db, const std::vector<std::string>& words,
+                           const std::vector<std::string>& under) {
+  SearchAnswer answer;
+  std::vector<std::string> codes;
+  for (auto& code : read_address(db, words, under, true).areas) {
+    if (area::level_of(code) > Level::kBuilding) code = area::at_level(code, Level::kBuilding);
+    if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+  }
+  for (const auto& code : codes) {
+    const auto [low, high] = area::range(code);
+    const auto count = [&, l = low, h = high](Subject kind) {
+      return db
+          .integer(
+              "select count(*) from registry_state where kind = $1 and $2 <= area and area < $3"
+              " and known_to = $4 and until = $5",
+              static_cast<int>(kind), l, h, kForever, kNever)
+          .value_or(0);
+    };
+    answer.places.push_back(
+        {code, area::address(db, code), count(Subject::kHousehold), count(Subject::kPerson)});
+  }
+  return answer;
+}
+
 Result<SearchAnswer> run_search(host::QueryContext& context, const Directory& directory,
                                 const SearchParams& params) {
-  const auto areas = context.actor.areas(access::Permission::see_people);
+  using access::Permission;
+  auto permission = Permission::see_people;
+  auto areas = context.actor.areas(permission);
   if (areas.empty()) {
-    return access::require(context.actor, access::Permission::see_people, "").error();
+    permission = Permission::see_figures;
+    areas = context.actor.areas(permission);
+    if (areas.empty()) return access::require(context.actor, permission, "").error();
   }
   std::vector<std::string> under = areas;
   std::vector<std::string> within;
@@ -205,13 +244,12 @@ Result<SearchAnswer> run_search(host::QueryContext& context, const Directory& di
       }
       if (area::contains(*params.area, own)) under.push_back(own);
     }
-    if (under.empty()) {
-      return access::require(context.actor, access::Permission::see_people, *params.area).error();
-    }
+    if (under.empty()) return access::require(context.actor, permission, *params.area).error();
   }
   const int limit = std::clamp(params.limit.value_or(50), 1, 500);
   const std::string after = params.after.value_or("");
   const auto words = words_of(normalise(params.q.substr(0, kQueryMax)));
+  if (permission == Permission::see_figures) return search_places(context.db, words, under);
   SearchAnswer answer;
 
   const Address address = read_address(context.db, words, under, false);
