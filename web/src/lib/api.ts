@@ -34,6 +34,7 @@ export type Params = Record<string, string | number | boolean | undefined | null
 
 let csrf = ''
 let signedOut: () => void = () => {}
+let renew: () => Promise<boolean> = async () => false
 
 export function setCsrf(token: string): void {
   csrf = token
@@ -42,6 +43,11 @@ export function setCsrf(token: string): void {
 /** What to do when the server says that nobody is signed in. */
 export function onSignedOut(action: () => void): void {
   signedOut = action
+}
+
+/** How to get the token anew: a page that was opened without a network has none. */
+export function onStaleToken(action: () => Promise<boolean>): void {
+  renew = action
 }
 
 function address(path: string, params: Params = {}): string {
@@ -53,7 +59,7 @@ function address(path: string, params: Params = {}): string {
   return text ? `${path}?${text}` : path
 }
 
-async function send(url: string, options: RequestInit = {}): Promise<Response> {
+async function send(url: string, options: RequestInit = {}, again = false): Promise<Response> {
   const headers = new Headers(options.headers)
   headers.set('Accept-Language', language())
   if (options.method === 'POST') headers.set('X-CSRF-Token', csrf)
@@ -73,6 +79,7 @@ async function send(url: string, options: RequestInit = {}): Promise<Response> {
   }
   if (!refusal || response.status >= 500) throw new Unreachable(t('error.server'))
   if (response.status === 401 && refusal.code === 'access.not-signed-in') signedOut()
+  if (refusal.code === 'app.csrf' && !again && (await renew())) return send(url, options, true)
   throw new Refused(response.status, refusal)
 }
 

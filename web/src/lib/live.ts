@@ -34,7 +34,12 @@ function open(): void {
     tell(change.kind, change.area)
   })
   source.addEventListener('resync', () => tell('*', ''))
-  source.addEventListener('tick', () => tell('tick', ''))
+  source.addEventListener('tick', () => {
+    void session
+      .readClock()
+      .catch(() => {})
+      .then(() => tell('tick', ''))
+  })
   source.addEventListener('error', () => {
     connected.value = false
     // The browser reconnects by itself after a broken line, but not after a refusal.

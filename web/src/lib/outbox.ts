@@ -75,11 +75,8 @@ export const outbox = {
       return undefined
     }
     try {
-      const answer = await command<R>(name, body, {
-        id: waiting.id,
-        occurredAt: new Date(waiting.occurredAt),
-        attempts: 1,
-      })
+      // Now, by the server's own clock.
+      const answer = await command<R>(name, body, { id: waiting.id, attempts: 1 })
       replace(waiting.id, null)
       return answer
     } catch (error) {

@@ -1,7 +1,7 @@
 // Who is signed in, and what they may do where.
 import { computed, reactive } from 'vue'
 
-import { get, post, setCsrf, Unreachable } from './api'
+import { get, onStaleToken, post, setCsrf, Unreachable } from './api'
 import { contains } from './areas'
 import { setServerNow } from './time'
 
@@ -90,6 +90,11 @@ export const session = {
     await post('/api/password', { old_password: oldPassword, new_password: newPassword })
     await take(await get<SessionAnswer>('/api/session'))
   },
+  /** The clock of a rehearsal may have been set. */
+  async readClock(): Promise<void> {
+    if (state.kind !== 'rehearsal') return
+    setServerNow((await get<SessionAnswer>('/api/session')).now, true)
+  },
   /** What must go when somebody signs out. */
   whenLeft(action: () => void) {
     onLeave.push(action)
@@ -104,9 +109,18 @@ export const session = {
   },
 }
 
+// Only for the same account: somebody else may have signed in meanwhile, in another tab.
+onStaleToken(async () => {
+  const answer = await get<SessionAnswer>('/api/session')
+  const me = answer.must_change_password ? null : await get<Me>('/api/me')
+  if (!me || me.account !== state.me?.account) return false
+  await take(answer)
+  return true
+})
+
 async function take(answer: SessionAnswer): Promise<void> {
   setCsrf(answer.csrf)
-  setServerNow(answer.now)
+  setServerNow(answer.now, answer.kind === 'rehearsal')
   state.kind = answer.kind
   state.mustChangePassword = answer.must_change_password
   // Until then the server tells nothing else.

@@ -8,16 +8,18 @@ const zoneMillis = 8 * 3600_000
 const dayMillis = 24 * 3600_000
 
 let ahead = 0 // the server's clock minus ours
+let standing: number | undefined // a rehearsal's clock moves only when somebody sets it
 /** Counts up each half minute: what depends on now() should depend on it too. */
 export const beat = ref(0)
 setInterval(() => beat.value++, 30_000)
 
-export function setServerNow(text: string): void {
+export function setServerNow(text: string, rehearsal = standing !== undefined): void {
+  standing = rehearsal ? Date.parse(text) : undefined
   ahead = Date.parse(text) - Date.now()
 }
 
 export function now(): Date {
-  return new Date(Date.now() + ahead)
+  return new Date(standing ?? Date.now() + ahead)
 }
 
 const two = (n: number) => String(n).padStart(2, '0')
