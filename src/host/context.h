@@ -80,6 +80,8 @@ class CommandContext {
   Ulid new_id() { return id.derive((std::uint64_t{1} << 32U) + ids_made_++); }
 
   [[nodiscard]] std::int64_t appended() const { return appended_; }
+  // Of the first entry; nil while there is none.
+  [[nodiscard]] const Ulid& first_subject() const { return first_subject_; }
 
  private:
   journal::Entry append_entry(const Target& target, std::string_view kind, int version,
@@ -88,12 +90,16 @@ class CommandContext {
   Host& host_;
   std::uint64_t ids_made_ = 0;
   std::int64_t appended_ = 0;
+  Ulid first_subject_;
 };
 
 // What a command answers.
 struct Done {
   Ulid subject;          // what was made or changed, or nil
   json::Value result{};  // an object with more, or null
+  // Fields of `result` that are shown once only (a password that was made): not kept for an answer
+  // to the same command sent again.
+  std::vector<std::string_view> told_once{};
 };
 
 // A document to download.

@@ -56,6 +56,7 @@ journal::Entry CommandContext::append_entry(const Target& target, std::string_vi
   FX_CHECK(area::is_code(target.area));
   journal::Entry entry;
   entry.id = appended_ == 0 ? id : id.derive(static_cast<std::uint64_t>(appended_));
+  if (appended_ == 0) first_subject_ = target.subject;
   ++appended_;
   entry.kind = kind;
   entry.version = version;
@@ -86,7 +87,9 @@ Host::Host(store::Database& database, const Clock& clock, std::vector<store::Sch
   schemas.push_back(journal::schema());
   schemas.push_back({"host",
                      {"create table host_view(name text primary key, ddl text not null) strict,"
-                      " without rowid;"}});
+                      " without rowid;",
+                      "create table host_answer(command blob primary key, subject blob,"
+                      " result text not null) strict, without rowid;"}});
   schemas.insert(schemas.end(), declared_.schemas_.begin(), declared_.schemas_.end());
   status_ = database_.migrate(schemas);
   if (!status_) return;
@@ -169,13 +172,7 @@ Result<CommandAnswer> Host::run_command(store::Session& db, const access::Actor&
   // Sent before: say so with what was recorded then. Somebody else's id is not told anything.
   if (const auto before = journal::Journal::find(db, id)) {
     if (before->actor != actor.account) return refuse(kIdTaken, "id");
-    answer.status = Outcome::already_done;
-    answer.subject = before->subject;
-    answer.entries = 1;
-    while (journal::Journal::contains(db, id.derive(static_cast<std::uint64_t>(answer.entries)))) {
-      ++answer.entries;
-    }
-    return answer;
+    return kept_answer(db, *before);
   }
   if (occurred_at && occurred_at->millis > now.millis + kClockSlackMillis) {
     return refuse(kInTheFuture, "occurred_at", {{"at", iso(*occurred_at)}});
@@ -193,11 +190,47 @@ Result<CommandAnswer> Host::run_command(store::Session& db, const access::Actor&
     }
     answer.subject = done->subject;
     answer.result = std::move(done->result);
+    answer.entries = context.appended();
+    keep_answer(db, context, answer, done->told_once);
   } catch (...) {
     take_back();
     throw;
   }
-  answer.entries = context.appended();
+  return answer;
+}
+
+// What the journal cannot tell of an answer. Not a view: what a command answered is no function of
+// its entries. A command without entries changed nothing and is simply carried out again.
+void Host::keep_answer(store::Session& db, const CommandContext& context,
+                       const CommandAnswer& answer,
+                       const std::vector<std::string_view>& told_once) {
+  if (context.appended() == 0) return;
+  if (answer.subject == context.first_subject() && answer.result.is_null()) return;
+  json::Value kept = answer.result;
+  if (kept.is_object()) {
+    for (const auto field : told_once) kept.as_object().erase(field);
+  }
+  db.run("insert into host_answer(command, subject, result) values ($1, $2, $3)", answer.id,
+         answer.subject, json::serialise(kept));
+}
+
+CommandAnswer Host::kept_answer(store::Session& db, const journal::Entry& first) {
+  CommandAnswer answer;
+  answer.id = first.id;
+  answer.status = Outcome::already_done;
+  answer.subject = first.subject;
+  answer.entries = 1;
+  while (
+      journal::Journal::contains(db, first.id.derive(static_cast<std::uint64_t>(answer.entries)))) {
+    ++answer.entries;
+  }
+  auto q = db.query("select subject, result from host_answer where command = $1", first.id);
+  if (q.next()) {
+    answer.subject = q.ulid(0);
+    auto result = json::parse(q.text(1));
+    FX_CHECK(result.has_value());
+    answer.result = std::move(*result);
+  }
   return answer;
 }
 

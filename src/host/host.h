@@ -41,6 +41,8 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (id, command, occurred_at, device, body))
 enum class Outcome { done, already_done };
 BOOST_DESCRIBE_ENUM(Outcome, done, already_done)
 
+// The same command sent again is answered with the same subject, entries and result, without the
+// fields of the result that are told once only (Done::told_once).
 struct CommandAnswer {
   Ulid id;
   Outcome status = Outcome::done;
@@ -126,6 +128,10 @@ class Host {
   Result<Answer> answer(const access::Actor& actor, const RouteInfo& route, Language language,
                         const Run& run);
   void make_views();
+  static void keep_answer(store::Session& db, const CommandContext& context,
+                          const CommandAnswer& answer,
+                          const std::vector<std::string_view>& told_once);
+  static CommandAnswer kept_answer(store::Session& db, const journal::Entry& first);
   Result<CommandAnswer> run_command(store::Session& db, const access::Actor& actor, const Ulid& id,
                                     std::optional<Instant> occurred_at, const std::string& device,
                                     const std::function<Status(store::Session&)>& allowed,

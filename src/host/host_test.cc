@@ -56,6 +56,12 @@ class Toy final : public Module {
          [](store::Session&, const Count& c) -> Result<std::string> { return c.area; },
          [](CommandContext& context, const Count& c) -> Result<Done> {
            context.append({{}, c.area}, Counted{c.amount});
+           if (c.fail == "tell") {
+             Done done{context.new_id()};
+             done.result = json::Object{{"total", c.amount}, {"secret", "open sesame"}};
+             done.told_once = {"secret"};
+             return done;
+           }
            if (c.fail == "throw") throw std::runtime_error("broken");
            if (c.amount > 100) return refuse(kTooMuch, "amount");
            return Done{};
@@ -126,6 +132,21 @@ TEST_F(HostTest, ACommandSentTwiceIsCarriedOutOnce) {
   EXPECT_EQ(second->status, Outcome::already_done);
   EXPECT_EQ(second->entries, 1);
   EXPECT_EQ(total(), R"({"total":3})");
+}
+
+TEST_F(HostTest, ACommandSentTwiceIsAnsweredTheSame) {
+  const auto id = Ulid::make(clock_.now());
+  const auto first = count(3, id, "tell");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(json::serialise(first->result), R"({"total":3,"secret":"open sesame"})");
+  // The entry has another subject than the answer; a rebuild knows nothing of answers.
+  EXPECT_TRUE(host_->rebuild().same());
+  const auto second = count(3, id, "tell");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->status, Outcome::already_done);
+  EXPECT_EQ(second->subject, first->subject);
+  EXPECT_EQ(second->entries, first->entries);
+  EXPECT_EQ(json::serialise(second->result), R"({"total":3})");  // told once
 }
 
 TEST_F(HostTest, AnotherAccountLearnsNothingFromAUsedId) {

@@ -120,7 +120,8 @@ std::string Declaration::listing() const {
     line("command", name + " " + permission(command.permission));
   }
   for (const auto& route : routes_) {
-    line("route", route.method + " " + route.path + " " + permission(route.permission));
+    line("route", route.method + " " + route.path + " " +
+                      (route.open ? "anyone" : permission(route.permission)));
   }
   for (const auto& indicator : indicators_) line("indicator", indicator.id);
   for (const auto& job : jobs_) {

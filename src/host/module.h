@@ -42,6 +42,8 @@ struct Question {
   std::string en;
   AreaOf<Params> area;
   std::function<Result<Answer>(QueryContext&, const Params&)> run;
+  // Anyone may ask, signed in or not (no permission then): the answer holds nothing about people.
+  bool open = false;
 };
 
 // A document made on request.
@@ -119,6 +121,7 @@ struct RouteInfo {
   std::string method;
   std::string path;
   std::optional<access::Permission> permission;
+  bool open = false;  // to anyone, signed in or not
   std::string zh;
   std::string en;
   std::size_t max_bytes = 0;
@@ -224,16 +227,20 @@ class Declaration {
 
   template <class Params, class Answer>
   void question(Question<Params, Answer> spec) {
+    FX_CHECK(!spec.open || !spec.permission);
     RouteInfo info = route<Params>(RouteInfo::Kind::kQuestion, "GET", spec);
+    info.open = spec.open;
     info.answer_schema = [] { return json::schema<Answer>(); };
     auto shared = std::make_shared<const Question<Params, Answer>>(std::move(spec));
     info.ask = [shared](QueryContext& context, const RawParams& raw) -> Result<std::string> {
       auto params = internal::params_from<Params>(raw);
       if (!params) return params.error();
-      if (auto status = internal::check_area(context.db, context.actor, shared->permission,
-                                             shared->area, *params);
-          !status) {
-        return status.error();
+      if (!shared->open) {
+        if (auto status = internal::check_area(context.db, context.actor, shared->permission,
+                                               shared->area, *params);
+            !status) {
+          return status.error();
+        }
       }
       auto answer = shared->run(context, *params);
       if (!answer) return answer.error();
