@@ -33,7 +33,9 @@ struct DemoOptions {
 int demo(const DemoOptions& options);
 
 struct AreaOptions {
-  std::string data, code, name, parent;
+  std::string data, code, name, parent, rehearsal;
+  bool official = false;
+  std::string level = "building";  // the deepest that is listed
   Format format = Format::text;
 };
 int area_add(const AreaOptions& options);
@@ -41,7 +43,7 @@ int area_list(const AreaOptions& options);
 int area_show(const AreaOptions& options);
 
 struct UserOptions {
-  std::string data, name, display, role, area, password;
+  std::string data, name, display, role, area, password, rehearsal;
   Format format = Format::text;
 };
 int user_add(const UserOptions& options);
@@ -114,6 +116,9 @@ Result<host::CommandAnswer> command(Node& node, const std::string& name, json::O
                                     std::optional<Instant> occurred_at = std::nullopt);
 // Asks a declared question as the system itself; JSON text.
 Result<std::string> ask(Node& node, const std::string& path, const host::RawParams& params);
+// The day written like 2020-02-28; today for "".
+Result<Day> day_or_today(const std::string& text, const Clock& clock);
+Status area_exists(Node& node, const std::string& area);
 void print(const std::string& text);  // a line to stdout
 
 }  // namespace fx::app

@@ -18,11 +18,23 @@ json::Object object_of(const area::Node& node) {
                       {"official", node.official}};
 }
 
+// Of a directory that may not be there yet; nothing (and said so) if the time cannot be read.
+std::optional<NodeOptions> first_opening(const std::string& data, const std::string& rehearsal) {
+  NodeOptions out{data, false, std::nullopt};
+  if (rehearsal.empty()) return out;
+  out.rehearsal_clock = parse_instant(rehearsal);
+  if (out.rehearsal_clock) return out;
+  std::fprintf(stderr, "--rehearsal: write it like 2020-02-20T08:00:00+08:00\n");
+  return std::nullopt;
+}
+
 }  // namespace
 
 int area_add(const AreaOptions& options) {
   // The first area may be added before anything else: this makes the directory.
-  auto node = open_or_say({options.data, false, std::nullopt});
+  const auto opening = first_opening(options.data, options.rehearsal);
+  if (!opening) return kUsage;
+  auto node = open_or_say(*opening);
   if (!node) return kRefusedStatus;
   organisation::AddArea body;
   body.code = options.code;
@@ -37,10 +49,15 @@ int area_add(const AreaOptions& options) {
 int area_list(const AreaOptions& options) {
   auto node = open_or_say({options.data, true, std::nullopt});
   if (!node) return kRefusedStatus;
+  std::string under = options.code;
+  if (under.empty() && options.official) under = area::kCountry;
+  const auto deepest = organisation::level_named(options.level);
+  if (!deepest) {
+    return say_refused(refuse(json::kBadValue, "level", {{"expected", "street ... dwelling"}}));
+  }
   const auto nodes = node->database().read([&](store::Session& db) {
-    return options.code.empty()
-               ? area::of_level(db, area::kCountry, area::Level::kCommunity, kMaxListed)
-               : area::children(db, options.code, kMaxListed);
+    return under.empty() ? organisation::areas_in_use(db, *deepest)
+                         : area::children(db, under, kMaxListed);
   });
   if (options.format == Format::json) {
     json::Array out;
@@ -88,7 +105,9 @@ int user_add(const UserOptions& options) {
     }
     user.password = password;
   }
-  auto node = open_or_say({options.data, false, std::nullopt});
+  const auto opening = first_opening(options.data, options.rehearsal);
+  if (!opening) return kUsage;
+  auto node = open_or_say(*opening);
   if (!node) return kRefusedStatus;
   const auto added = organisation::add_user(node->host(), user);
   if (!added) return say_refused(added.error());

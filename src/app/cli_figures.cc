@@ -1,4 +1,4 @@
-// figures, report daily, policy use, place.
+// figures, report daily, policy use.
 #include <cstdio>
 #include <fstream>
 
@@ -10,9 +10,6 @@
 namespace fx::app {
 namespace {
 
-constexpr RefusalKind kBadDate{"app.bad-date",           400,
-                               "日期“{text}”不对",       "{text} is no date",
-                               "写成 2020-02-28 的样子", "write it like 2020-02-28"};
 constexpr RefusalKind kBadTime{"app.bad-time",
                                400,
                                "时间“{text}”不对",
@@ -25,20 +22,6 @@ constexpr RefusalKind kBadOut{"app.bad-output",
                               "cannot write {out}",
                               "文件名以 .xlsx、.pdf 或 .json 结尾",
                               "end the name with .xlsx, .pdf or .json"};
-
-Result<Day> day_or_today(const std::string& text, const Clock& clock) {
-  if (text.empty()) return clock.today();
-  const auto day = parse_day(text);
-  if (!day) return refuse(kBadDate, "on", {{"text", text}});
-  return *day;
-}
-
-Status area_exists(Node& node, const std::string& area) {
-  const bool exists =
-      node.database().read([&](store::Session& db) { return area::exists(db, area); });
-  if (!exists) return refuse(host::kNoSuchArea, "area", {{"area", area}});
-  return {};
-}
 
 bool ends_with(const std::string& text, std::string_view end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
@@ -120,28 +103,6 @@ int policy_use(const PolicyUseOptions& options) {
   const auto done = command(*node, "rules.use", std::move(body));
   if (!done) return say_refused(done.error());
   print(options.pack);
-  return kDone;
-}
-
-int place(const PlaceOptions& options) {
-  auto node = open_or_say({options.data, true, std::nullopt});
-  if (!node) return kRefusedStatus;
-  const auto on = day_or_today(options.on, node->clock());
-  if (!on) return say_refused(on.error());
-  json::Value result;
-  if (options.dry_run) {
-    auto waiting = ask(*node, "/api/observation/waiting",
-                       {{"area", options.area}, {"on", iso(*on)}, {"limit", "500"}});
-    if (!waiting) return say_refused(waiting.error());
-    result = *json::parse(*waiting);
-  } else {
-    // Decided as of that day: its morning counts for orders that begin then.
-    const auto done = command(*node, "observation.place-all",
-                              json::Object{{"area", options.area}, {"on", iso(*on)}});
-    if (!done) return say_refused(done.error());
-    result = done->result;
-  }
-  print(options.format == Format::json ? json::serialise(result) : json::serialise(result));
   return kDone;
 }
 

@@ -3,8 +3,16 @@
 #include <string_view>
 
 #include "app/cli.h"
+#include "area/tree.h"
 
 namespace fx::app {
+namespace {
+
+constexpr RefusalKind kBadDate{"app.bad-date",           400,
+                               "日期“{text}”不对",       "{text} is no date",
+                               "写成 2020-02-28 的样子", "write it like 2020-02-28"};
+
+}  // namespace
 
 Language terminal_language() {
   for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -59,6 +67,20 @@ Result<std::string> ask(Node& node, const std::string& path, const host::RawPara
   }
   FX_CHECK(false);
   return refuse(host::kNotFound);
+}
+
+Result<Day> day_or_today(const std::string& text, const Clock& clock) {
+  if (text.empty()) return clock.today();
+  const auto day = parse_day(text);
+  if (!day) return refuse(kBadDate, "on", {{"text", text}});
+  return *day;
+}
+
+Status area_exists(Node& node, const std::string& area) {
+  const bool exists =
+      node.database().read([&](store::Session& db) { return area::exists(db, area); });
+  if (!exists) return refuse(host::kNoSuchArea, "area", {{"area", area}});
+  return {};
 }
 
 void print(const std::string& text) {

@@ -45,6 +45,12 @@ class CommandLine {
   static void area(CLI::App* to, std::string& where) {
     to->add_option("--area", where, "area code")->required()->type_name("CODE");
   }
+  static void rehearsal(CLI::App* to, std::string& where) {
+    to->add_option(
+          "--rehearsal", where,
+          "make the directory a rehearsal whose clock stands at TIME; refused on real data")
+        ->type_name("TIME");
+  }
   static void format(CLI::App* to, Format& where) {
     to->add_option("--format", where, "text or json")
         ->transform(CLI::CheckedTransformer(
@@ -62,10 +68,7 @@ class CommandLine {
     s->add_option("--web", serve_.web, "folder of the web application, if not the shipped one");
     s->add_option("--trusted-proxy", serve_.trusted_proxies,
                   "address of a proxy whose X-Forwarded-For is believed");
-    s->add_option("--rehearsal", serve_.rehearsal,
-                  "a clock of its own, standing at TIME until it is set: marks the directory as a "
-                  "rehearsal for good")
-        ->type_name("TIME");
+    rehearsal(s, serve_.rehearsal);
     s->add_flag("--quiet", serve_.quiet, "no access log");
     auto* d = sub(app_, "demo", "fill a demonstration community (all people invented)",
                   [this] { return demo(demo_); });
@@ -82,9 +85,17 @@ class CommandLine {
     add->add_option("--code", area_.code, "code, see docs/areas.md")->required();
     add->add_option("--name", area_.name, "name")->required();
     add->add_option("--parent", area_.parent, "the parent, to check the code against");
-    auto* list = sub(*a, "list", "areas directly under one", [this] { return area_list(area_); });
+    rehearsal(add, area_.rehearsal);
+    auto* list = sub(*a, "list", "the areas in use here, or those directly under one",
+                     [this] { return area_list(area_); });
     data(list, area_.data);
-    list->add_option("--code", area_.code, "whose children; default: every community added");
+    list->add_option("--code", area_.code, "list what is directly under this area")
+        ->type_name("CODE");
+    list->add_flag("--official", area_.official,
+                   "begin with the provinces of the official divisions, in use or not");
+    list->add_option("--level", area_.level, "the deepest level of those in use")
+        ->type_name("LEVEL")
+        ->capture_default_str();
     format(list, area_.format);
     auto* show = sub(*a, "show", "one area", [this] { return area_show(area_); });
     data(show, area_.data);
@@ -102,6 +113,7 @@ class CommandLine {
     area(user, user_.area);
     user->add_option("--password-file", user_.password,
                      "read the first password from this file instead of making one");
+    rehearsal(user, user_.rehearsal);
     format(user, user_.format);
   }
 

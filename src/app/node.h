@@ -38,7 +38,8 @@ struct NodeOptions {
   std::string data;
   bool must_exist = true;
   // Rehearsals and tests run on a clock of their own; the directory is marked so for good, and
-  // every page says so.
+  // every page says so. Refused on a directory that has entries and is no rehearsal. A rehearsal
+  // opened without it goes on at the time it had.
   std::optional<Instant> rehearsal_clock;
 };
 
@@ -54,12 +55,16 @@ class Node {
   const Clock& clock() const { return *clock_; }
   // Null on a real node.
   ManualClock* rehearsal_clock() { return rehearsal_clock_; }
+  // Sets the clock of a rehearsal, for this process and for those that open the directory later.
+  void set_rehearsal_clock(Instant now);
   // "real", "rehearsal" or "demonstration".
   [[nodiscard]] std::string kind();
   void mark(const std::string& kind);
 
  private:
   Node() = default;
+  std::string setting(const std::string& name);
+  void set(const std::string& name, const std::string& value);
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<Clock> clock_;
   ManualClock* rehearsal_clock_ = nullptr;

@@ -22,12 +22,13 @@ Object json_answer(std::string_view description, Object schema) {
 }
 
 void add_refusals(Object& responses) {
-  for (const auto* status : {"400", "401", "403", "404", "409"}) {
+  for (const auto* status : {"400", "401", "403", "404", "409", "429"}) {
     responses[status] = reference("Refused");
   }
 }
 
-std::string description(const std::optional<access::Permission>& permission) {
+std::string description(const std::optional<access::Permission>& permission, bool open = false) {
+  if (open) return "任何人，不必登录；按地址限速 / anyone, without signing in; limited by address";
   if (!permission) return "任何已登录账号 / any signed-in account";
   return "权限 / permission: " + std::string(json::enum_name(*permission)) + "（" +
          std::string(access::zh(*permission)) + "）";
@@ -73,10 +74,11 @@ Object operation(const host::RouteInfo& route) {
   }
   add_refusals(responses);
   Object out{{"summary", route.zh + " / " + route.en},
-             {"description", description(route.permission)},
+             {"description", description(route.permission, route.open)},
              {"tags", Array{Value(tag_of(route.path))}},
              {"parameters", parameters(route)},
              {"responses", std::move(responses)}};
+  if (route.open) out["security"] = Array{};
   if (route.kind == host::RouteInfo::Kind::kUpload) {
     Object body = text_content("application/octet-stream", Object{});
     body["required"] = true;

@@ -12,6 +12,8 @@
 #include "app/openapi.h"
 #include "area/code.h"
 #include "http/live.h"
+#include "http/rate_limit.h"
+#include "http/refusals.h"
 #include "http/server.h"
 #include "http/static_files.h"
 
@@ -30,6 +32,8 @@ constexpr int kFlushMillis = 250;  // live events of so long go out together
 constexpr int kTickSeconds = 30;   // pages look again whether a deadline has passed
 constexpr int kSweepSeconds = 300;
 constexpr std::size_t kEventsKept = 200;  // distinct ones between two flushes
+// Questions that anyone may ask, by address: a gate of guards behind one router, and no more.
+constexpr http::RateRule kOpenRate{60, 2, 10'000};
 
 constexpr RefusalKind kCsrf{
     "app.csrf",       403, "页面已过期，请刷新后再试", "the page is out of date", "刷新页面",
@@ -103,6 +107,16 @@ class Changes {
   std::set<std::pair<std::string, std::string>> changed_;
 };
 
+// An event tells of its area as a whole, which may be more than the actor's own (a building head's
+// building in a grid): that something around them has changed is all they learn.
+bool concerns(const access::Actor& actor, const std::string& area) {
+  if (actor.may(access::Permission::see_figures, area)) return true;
+  for (const auto& own : actor.areas(access::Permission::see_figures)) {
+    if (area::contains(area, own)) return true;
+  }
+  return false;
+}
+
 // Who asks, once it is settled that they may.
 struct Caller {
   access::SignedIn who;
@@ -153,8 +167,12 @@ struct WebServer::Impl {
       router.set_fallback([files](const Request& request) { return files->serve(request); });
     }
     server = std::make_unique<http::Server>(std::move(server_options), std::move(router));
-    host.on_events(
-        [changes = changes](const std::vector<host::Event>& events) { changes->collect(events); });
+    const auto collect = [changes = changes](const std::vector<host::Event>& events) {
+      changes->collect(events);
+    };
+    host.on_events(collect);
+    // Nobody wrote anything when a deadline passes, yet pages are out of date.
+    node.modules().on_overdue(collect);
     server->start();
     background = std::thread([this] { run_background(); });
   }
@@ -167,6 +185,7 @@ struct WebServer::Impl {
     }
     wake.notify_all();
     background.join();
+    node.modules().on_overdue({});
   }
 
   // --- who asks
@@ -224,7 +243,7 @@ struct WebServer::Impl {
       return hub.subscribe(
           request,
           [actor](const http::LiveEvent& event) {
-            return event.topic.empty() || actor->may(access::Permission::see_figures, event.topic);
+            return event.topic.empty() || concerns(*actor, event.topic);
           },
           actor->account.text());
     });
@@ -308,8 +327,13 @@ struct WebServer::Impl {
     if (node.rehearsal_clock() == nullptr) return http::refused(refuse(kNoRehearsal), request);
     const auto body = json::read_text<ClockBody>(request.body());
     if (!body) return http::refused(body.error(), request);
-    node.rehearsal_clock()->set(body->now);
+    node.set_rehearsal_clock(body->now);
     hub.publish({"", "tick", "{}"});
+    {
+      const std::lock_guard lock(mutex);
+      clock_was_set = true;
+    }
+    wake.notify_all();
     return Response();
   }
 
@@ -368,7 +392,25 @@ struct WebServer::Impl {
 
   // --- what the modules declared
 
+  // An open question: no account is asked for, and so no address may ask without end.
+  Response answer_anyone(const Request& request, const host::RouteInfo& info) {
+    const int wait = open_rate.take(request.remote_address(), std::chrono::steady_clock::now());
+    if (wait > 0) {
+      auto response =
+          http::refused(refuse(http::kTooOften, {}, {{"seconds", std::to_string(wait)}}), request);
+      response.set("Retry-After", std::to_string(wait));
+      return response;
+    }
+    return answer(request,
+                  host.ask(access::Actor(), info, params_of(request, {}), request.language()));
+  }
+
   void add_route(http::Router& router, const host::RouteInfo& info) {
+    if (info.open) {
+      router.add(Method::kGet, info.path,
+                 [this, &info](const Request& request) { return answer_anyone(request, info); });
+      return;
+    }
     const bool upload = info.kind == host::RouteInfo::Kind::kUpload;
     http::RouteOptions options;
     if (upload) {
@@ -425,16 +467,17 @@ struct WebServer::Impl {
 
   void run_background() {
     const auto start = std::chrono::steady_clock::now();
-    std::vector<std::int64_t> job_runs(host.jobs().size(), 0);
+    std::vector<std::int64_t> job_runs(host.jobs().size(), -1);  // each runs at the start
     std::int64_t ticks = 0;
     std::int64_t sweeps = 0;
     for (;;) {
       {
         std::unique_lock lock(mutex);
-        if (wake.wait_for(lock, std::chrono::milliseconds(kFlushMillis),
-                          [this] { return stopping; })) {
-          return;
-        }
+        wake.wait_for(lock, std::chrono::milliseconds(kFlushMillis),
+                      [this] { return stopping || clock_was_set; });
+        if (stopping) return;
+        // Under a clock set by hand, what the time brings comes at once.
+        if (std::exchange(clock_was_set, false)) job_runs.assign(job_runs.size(), -1);
       }
       try {
         flush();
@@ -472,11 +515,13 @@ struct WebServer::Impl {
   http::Counter& signed_in_failed =
       metrics.counter("fangxian_sign_ins_total", "Sign-ins", {{"outcome", "refused"}});
   http::LiveHub hub;
+  http::RateLimit open_rate{kOpenRate};
   std::unique_ptr<http::Server> server;
 
   std::mutex mutex;
   std::condition_variable wake;
   bool stopping = false;
+  bool clock_was_set = false;
   std::shared_ptr<Changes> changes = std::make_shared<Changes>();
   std::thread background;
 };

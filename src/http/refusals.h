@@ -47,6 +47,10 @@ inline constexpr RefusalKind kExpectation{
     "http.expectation",       417,
     "不支持的 Expect 请求头", "that Expect header is not supported",
     "请去掉 Expect 头后重发", "send the request without the Expect header"};
+inline constexpr RefusalKind kTooOften{
+    "http.too-often",           429,
+    "查询过于频繁，请稍候再试", "asked too often",
+    "{seconds} 秒后再试",       "try again in {seconds} seconds"};
 inline constexpr RefusalKind kHeadersTooLarge{"http.headers-too-large",
                                               431,
                                               "请求头过大",

@@ -19,7 +19,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   const auto& people = registry->directory();
   auto returnees = returnees::make_module(people, rulebook);
   auto screening = screening::make_module(people, rulebook);
-  auto observation = observation::make_module(people, returnees->arrivals(), rulebook);
+  auto observation =
+      observation::make_module(people, returnees->arrivals(), rulebook, organisation::contact_of);
   auto monitoring =
       monitoring::make_module(people, rulebook, observation->orders(), identity::present);
   auto reporting = reporting::make_module(people, rulebook);
@@ -29,6 +30,9 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   Modules out;
   out.people = &people;
   out.rules = &rulebook;
+  out.on_overdue = [monitoring = monitoring.get()](monitoring::Monitoring::Listener listener) {
+    monitoring->on_overdue(std::move(listener));
+  };
   out.all.push_back(std::move(organisation));
   out.all.push_back(std::move(*rules));
   out.all.push_back(std::move(registry));

@@ -1,11 +1,12 @@
 // The one list of modules, in order of need.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "host/module.h"
+#include "host/host.h"
 #include "modules/registry/registry.h"
 #include "modules/rules/rules.h"
 
@@ -16,6 +17,9 @@ struct Modules {
   std::vector<std::unique_ptr<host::Module>> all;  // in order of need
   const registry::Directory* people = nullptr;
   const rules::Rulebook* rules = nullptr;
+  // Sets who is told of areas where time alone has changed something (monitoring.h); called from
+  // the thread that runs the jobs.
+  std::function<void(std::function<void(const std::vector<host::Event>&)>)> on_overdue;
 };
 
 // Refuses when a policy pack in the folder does not load.

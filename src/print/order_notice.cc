@@ -87,7 +87,8 @@ Document compose_at(const OrderNotice& n, double size) {
   doc.rule(true, "送达回执（由送达单位留存）");
   TextStyle receipt = small_style();
   receipt.size = 10.5;
-  doc.text("本人已收到编号为" + n.issue.number + "的《医学观察告知书》，并知悉上述内容。", receipt);
+  const std::string number = n.issue.number.empty() ? "" : "编号为" + n.issue.number + "的";
+  doc.text("本人已收到" + number + "《医学观察告知书》，并知悉上述内容。", receipt);
   doc.signatures({"被告知人", "送达人", "日期"});
   return doc;
 }

@@ -8,6 +8,7 @@ namespace fx::monitoring {
 namespace {
 
 constexpr int kLookSeconds = 30;
+constexpr int kLookBackDays = 3;
 
 // Work of the day: readings still to take, steps of escalations.
 class TodaySource final : public today::Source {
@@ -140,25 +141,13 @@ class MonitoringModule final : public Monitoring {
     std::set<std::string> missed;
     std::set<std::string> overdue;
     host.database().read([&](store::Session& db) {
-      // A deadline at midnight belongs to the day before.
-      const auto frame = host::Frame::make(std::string(area::kCountry), day_of(before), now);
       MonitoringRules rules(parts_.rules);
-      parts_.orders.each(db, frame, [&](const observation::Span& span) {
-        const auto watched = watched_of(span, rules);
-        if (watched.rule == nullptr) return;
-        const auto passed = [&](const policy::Slot& slot) {
-          const auto deadline = instant_of(frame.day, slot.deadline_minute);
-          return deadline >= before && deadline < now;
-        };
-        const auto& asked = watched.rule->slots;
-        if (std::none_of(asked.begin(), asked.end(), passed)) return;
-        const auto readings = readings_of(db, span.person, frame.day, frame.day);
-        const auto slots = day_slots(watched, frame.day, readings, now);
-        for (std::size_t i = 0; i < slots.size(); ++i) {
-          if (slots[i].state == SlotState::missed && passed(asked[i])) missed.insert(span.area);
-        }
-      });
-      for (const auto& e : open_escalations(db, frame.area, now, now)) {
+      // A deadline at midnight belongs to the day before. Longer ago than kLookBackDays is no news.
+      const Day first = std::max(day_of(Instant{before.millis - 1}), day_of(now) - kLookBackDays);
+      for (Day day = first; day <= day_of(now); day = day + 1) {
+        add_missed(db, rules, day, before, now, missed);
+      }
+      for (const auto& e : open_escalations(db, std::string(area::kCountry), now, now)) {
         if (e.overdue(now).size() > e.overdue(before).size()) overdue.insert(e.area);
       }
     });
@@ -166,6 +155,26 @@ class MonitoringModule final : public Monitoring {
     for (const auto& area : missed) events.push_back({"monitoring.missed", area, {}});
     for (const auto& area : overdue) events.push_back({"monitoring.overdue", area, {}});
     if (!events.empty()) listener_(events);
+  }
+
+  // Where a slot of this day was missed whose deadline lies in before..now.
+  void add_missed(store::Session& db, MonitoringRules& rules, Day day, Instant before, Instant now,
+                  std::set<std::string>& areas) const {
+    const auto frame = host::Frame::make(std::string(area::kCountry), day, now);
+    parts_.orders.each(db, frame, [&](const observation::Span& span) {
+      const auto watched = watched_of(span, rules);
+      if (watched.rule == nullptr) return;
+      const auto passed = [&](const policy::Slot& slot) {
+        const auto deadline = instant_of(day, slot.deadline_minute);
+        return deadline >= before && deadline < now;
+      };
+      const auto& asked = watched.rule->slots;
+      if (std::none_of(asked.begin(), asked.end(), passed)) return;
+      const auto slots = day_slots(watched, day, readings_of(db, span.person, day, day), now);
+      for (std::size_t i = 0; i < slots.size(); ++i) {
+        if (slots[i].state == SlotState::missed && passed(asked[i])) areas.insert(span.area);
+      }
+    });
   }
 
   const Parts parts_;

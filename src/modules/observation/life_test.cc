@@ -572,6 +572,12 @@ TEST_F(Life, TheDaysWorkIsListed) {
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told[0].kind, "monitoring.missed");
   EXPECT_EQ(told[0].area, people_.people[person].place.area);
+  // A look that comes days later (the machine slept) still tells of what has passed since.
+  told.clear();
+  clock("2020-02-12T09:59");
+  job();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].kind, "monitoring.missed");
   clock("2020-02-24T10:00");
   EXPECT_EQ(work()["release"].first, 1);
 }

@@ -56,8 +56,8 @@ class OrdersImpl final : public Orders {
 class ObservationModule final : public Observation {
  public:
   ObservationModule(const registry::Directory& people, const returnees::Arrivals& arrivals,
-                    const rules::Rulebook& rules)
-      : parts_{people, arrivals, rules}, today_(parts_) {}
+                    const rules::Rulebook& rules, ContactOf contact_of)
+      : parts_{people, arrivals, rules, std::move(contact_of)}, today_(parts_) {}
 
   [[nodiscard]] std::string_view name() const override { return "observation"; }
   [[nodiscard]] const Orders& orders() const override { return orders_; }
@@ -66,6 +66,7 @@ class ObservationModule final : public Observation {
   void declare(host::Declaration& to) override {
     declare_views(to);
     declare_placement(to, parts_);
+    declare_decisions(to, parts_);
     declare_steps(to, parts_);
     declare_bulk(to, parts_);
     declare_ledger(to, parts_);
@@ -87,8 +88,8 @@ class ObservationModule final : public Observation {
 
 std::unique_ptr<Observation> make_module(const registry::Directory& people,
                                          const returnees::Arrivals& arrivals,
-                                         const rules::Rulebook& rules) {
-  return std::make_unique<ObservationModule>(people, arrivals, rules);
+                                         const rules::Rulebook& rules, ContactOf contact_of) {
+  return std::make_unique<ObservationModule>(people, arrivals, rules, std::move(contact_of));
 }
 
 }  // namespace fx::observation

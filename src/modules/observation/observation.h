@@ -8,6 +8,7 @@
 #include <string>
 
 #include "host/module.h"
+#include "modules/organisation/contact.h"
 #include "modules/registry/registry.h"
 #include "modules/returnees/returnees.h"
 #include "modules/rules/rules.h"
@@ -61,9 +62,13 @@ class Observation : public host::Module {
   [[nodiscard]] virtual const today::Source& today() const = 0;
 };
 
+// Whom to call in an area: organisation::contact_of, unless a test brings its own.
+using ContactOf =
+    std::function<std::optional<organisation::Contact>(store::Session&, std::string_view area)>;
+
 // The references must outlive the module.
 std::unique_ptr<Observation> make_module(const registry::Directory& people,
                                          const returnees::Arrivals& arrivals,
-                                         const rules::Rulebook& rules);
+                                         const rules::Rulebook& rules, ContactOf contact_of);
 
 }  // namespace fx::observation

@@ -33,14 +33,21 @@ std::vector<print::PublicKey> public_keys(store::Session& db) {
   return out;
 }
 
-print::Issue issue_of(host::QueryContext& context, const Decided& decided, Day on) {
+print::Issue issue_of(host::QueryContext& context, const Decided& decided,
+                      const std::optional<organisation::Contact>& contact, Day on) {
   print::Issue out;
   out.issued_on = on;
   out.printed_at = context.now;
   if (decided.legal) {
     out.issuer = decided.legal->issuer;
     out.legal_basis = {decided.legal->basis};
+    // Objections go first to whoever decided; the pack says what may follow.
+    out.appeal.office = decided.legal->issuer;
     out.appeal.review = decided.legal->appeal;
+  }
+  if (contact) {
+    out.place = contact->office;
+    out.appeal.phone = contact->objections;
   }
   return out;
 }
@@ -72,9 +79,15 @@ std::string role_zh(TeamRole role) {
   return "";
 }
 
-std::vector<print::Contact> contacts_of(const OrderLine& line) {
+// The duty phone first: it is answered whoever of the team is out. The phones of its members are
+// their own and are not printed.
+std::vector<print::Contact> contacts_of(const OrderLine& line,
+                                        const std::optional<organisation::Contact>& contact) {
   std::vector<print::Contact> out;
-  for (const auto& member : line.team) out.push_back({role_zh(member.role), ""});
+  if (contact) out.push_back({contact->office + "值班电话", contact->phone});
+  for (const auto& member : line.team) {
+    out.push_back({role_zh(member.role), contact ? "由值班电话转接" : ""});
+  }
   return out;
 }
 
@@ -105,9 +118,10 @@ Result<host::File> certificate(host::QueryContext& context, const Parts& parts, 
   const auto decided = decision_of(context.db, *order);
   FX_CHECK(key.has_value() && decided.has_value());
   const auto line = line_of(context, parts, *order, context.now);
+  const auto contact = parts.contact_of(context.db, order->area);
   const Day released = day_of(*order->end_at);
   print::ReleaseCertificate out;
-  out.issue = issue_of(context, *decided, released);
+  out.issue = issue_of(context, *decided, contact, released);
   out.issue.number = certificate_number(order->year, order->number);
   out.name = line.person.name;
   out.id_number = line.person.id_number;
@@ -160,8 +174,9 @@ Result<host::File> order_notice(host::QueryContext& context, const Parts& parts,
   const auto decided = decision_of(context.db, *order);
   FX_CHECK(decided.has_value());
   const auto line = line_of(context, parts, *order, context.now);
+  const auto contact = parts.contact_of(context.db, order->area);
   print::OrderNotice out;
-  out.issue = issue_of(context, *decided, day_of(order->decided_at));
+  out.issue = issue_of(context, *decided, contact, day_of(order->decided_at));
   out.name = line.person.name;
   out.id_number = line.person.id_number;
   if (line.household) out.address = line.household->address;
@@ -184,7 +199,7 @@ Result<host::File> order_notice(host::QueryContext& context, const Parts& parts,
     out.duties.push_back("每日测量并报告体温（" + slots + "）");
   }
   out.duties.emplace_back("出现发热、干咳、乏力、气促等症状时立即报告，不自行乘坐公共交通就医");
-  out.contacts = contacts_of(line);
+  out.contacts = contacts_of(line, contact);
   auto printed = print::render(out);
   return host::File{"观察告知书-" + order->id.text() + ".pdf", "application/pdf",
                     std::move(printed.pdf)};
@@ -194,13 +209,14 @@ print::DoorNotice door_of(host::QueryContext& context, const Parts& parts, const
   const auto decided = decision_of(context.db, order);
   FX_CHECK(decided.has_value());
   const auto line = line_of(context, parts, order, context.now);
+  const auto contact = parts.contact_of(context.db, order.area);
   print::DoorNotice out;
-  out.issue = issue_of(context, *decided, day_of(order.decided_at));
+  out.issue = issue_of(context, *decided, contact, day_of(order.decided_at));
   if (line.household) out.household = line.household->address;
   out.measure = measure_zh(order.measure);
   out.from = order.first;
   out.until = order.last;
-  out.contacts = contacts_of(line);
+  out.contacts = contacts_of(line, contact);
   return out;
 }
 
@@ -211,7 +227,12 @@ bool belongs_on_a_door(const Order& order) {
 Result<host::File> door_notice(host::QueryContext& context, const Parts& parts, const OrderId& p) {
   const auto order = running(context.db, p.order, context.now);
   if (!order) return order.error();
-  if (!belongs_on_a_door(*order)) return refuse(kNoNotice, "order");
+  if (!belongs_on_a_door(*order)) {
+    const auto measure = policy::parse_measure(order->measure);
+    return refuse(kNotForDoors, "order",
+                  {{"measure_zh", measure_zh(order->measure)},
+                   {"measure", measure ? policy::label(*measure).en : order->measure}});
+  }
   auto printed = print::render(door_of(context, parts, *order));
   return host::File{"门贴-" + order->id.text() + ".pdf", "application/pdf", std::move(printed.pdf)};
 }
@@ -237,7 +258,7 @@ Result<host::File> door_notices(host::QueryContext& context, const Parts& parts,
       if (!q.is_null(1) && households.insert(q.ulid(1)).second) ids.push_back(q.ulid(0));
     }
   }
-  if (ids.empty()) return refuse(kNoNotice, "area");
+  if (ids.empty()) return refuse(kNoDoors, "area");
   if (ids.size() > kMaxNotices) {
     return refuse(kTooManyRows, "area", {{"max", std::to_string(kMaxNotices)}});
   }
@@ -253,7 +274,8 @@ Result<host::File> door_notices(host::QueryContext& context, const Parts& parts,
   return host::File{"门贴-" + p.area + ".pdf", "application/pdf", std::move(printed.pdf)};
 }
 
-// --- checking
+// --- checking: open to whoever stands at a gate, also of another place; what is told is what the
+// code itself holds, and whether it still stands.
 
 struct NoParams {};
 BOOST_DESCRIBE_STRUCT(NoParams, (), ())
@@ -370,9 +392,15 @@ void declare_papers(host::Declaration& to, const Parts& parts) {
                                  for (const auto& key : public_keys(context.db))
                                    out.keys.push_back({key.id(), key.text()});
                                  return out;
-                               }});
-  to.question<VerifyParams, Verified>(
-      {"/api/observation/verify", std::nullopt, "核验二维码", "check a code", {}, verify_code});
+                               },
+                               true});
+  to.question<VerifyParams, Verified>({"/api/observation/verify",
+                                       std::nullopt,
+                                       "核验二维码",
+                                       "check a code",
+                                       {},
+                                       verify_code,
+                                       true});
 }
 
 }  // namespace fx::observation

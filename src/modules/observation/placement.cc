@@ -242,6 +242,8 @@ struct WaitingLine {
   std::optional<Day> from;
   std::optional<Day> until;
   std::vector<PlannedStage> stages;
+  std::optional<std::string> pack;
+  std::optional<std::string> edition;
   std::optional<std::string> rule;
   std::optional<std::string> why;  // the rule in words
   std::vector<std::string> alternatives;
@@ -251,7 +253,7 @@ struct WaitingLine {
 BOOST_DESCRIBE_STRUCT(WaitingLine, (),
                       (source_id, source, person, household, area, origin, abroad, arrived,
                        person_class, class_name, outcome, measure, measure_name, from, until,
-                       stages, rule, why, alternatives, needs_person, problem))
+                       stages, pack, edition, rule, why, alternatives, needs_person, problem))
 
 struct WaitingList {
   Day on;
@@ -300,6 +302,8 @@ WaitingLine line_of(host::QueryContext& context, const Parts& parts, const Waiti
     out.until = d.stages.back().last;
     out.stages = d.stages;
   }
+  out.pack = d.pack;
+  out.edition = d.edition;
   out.rule = d.rule;
   if (const auto decision =
           policy::decide(*proposal.pack, *proposal.edition, "placement", *proposal.facts)) {

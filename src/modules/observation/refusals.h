@@ -215,5 +215,19 @@ inline constexpr RefusalKind kNoNotice{
     "observation.no-notice",      409,
     "没有需要张贴或送达的告知",   "there is no notice to print",
     "只有在执行中的决定才有告知", "only orders that are running have one"};
+inline constexpr RefusalKind kNotForDoors{
+    "observation.not-for-doors",
+    409,
+    "“{measure_zh}”不张贴门贴：只有居家隔离和居家医学观察才贴在门上",
+    "no notice is put on a door for \"{measure}\": only isolation and observation at home have one",
+    "需要告知本人的，打印观察告知书",
+    "print the notice of the order to tell the person"};
+inline constexpr RefusalKind kNoDoors{
+    "observation.no-doors",
+    409,
+    "这里没有需要张贴门贴的住户：没有执行中的居家隔离或居家医学观察",
+    "no door here needs a notice: nobody is under isolation or observation at home",
+    "核对区域；自我监测和集中隔离不张贴门贴",
+    "check the area; self-monitoring and central isolation have no notice on a door"};
 
 }  // namespace fx::observation

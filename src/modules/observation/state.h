@@ -12,9 +12,11 @@ struct Parts {
   const registry::Directory& people;
   const returnees::Arrivals& arrivals;
   const rules::Rulebook& rules;
+  ContactOf contact_of;
 };
 
 void declare_placement(host::Declaration& to, const Parts& parts);
+void declare_decisions(host::Declaration& to, const Parts& parts);
 void declare_steps(host::Declaration& to, const Parts& parts);
 void declare_bulk(host::Declaration& to, const Parts& parts);
 void declare_ledger(host::Declaration& to, const Parts& parts);

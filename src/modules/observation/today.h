@@ -5,7 +5,8 @@
 
 namespace fx::observation {
 
-// Work of the day: people to place, notices to serve, orders that are over.
+// Work of the day: people to place, notices to serve, samples to take, stages to begin, orders that
+// are over.
 class TodaySource final : public today::Source {
  public:
   explicit TodaySource(const Parts& parts) : parts_(parts) {}

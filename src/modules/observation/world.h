@@ -22,29 +22,11 @@ namespace fx::testing {
 class World : public ::testing::Test {
  protected:
   World()
-      : rules_(rules::make_module(std::vector<policy::PackPtr>{packs()})),
-        observation_(observation::make_module(people_, arrivals_, rules_->rulebook())),
-        monitoring_(
-            monitoring::make_module(people_, rules_->rulebook(), observation_->orders(),
-                                    [this](store::Session&, const Ulid& person, access::Sight,
-                                           Day) -> std::optional<identity::PersonCard> {
-                                      const auto it = people_.people.find(person);
-                                      if (it == people_.people.end()) return std::nullopt;
-                                      return it->second.card;
-                                    })),
-        today_(today::make_module({&observation_->today(), &monitoring_->today()})),
-        dir_((std::filesystem::temp_directory_path() /
+      : dir_((std::filesystem::temp_directory_path() /
               ("fx_obs_" + std::to_string(::getpid()) + "_" + std::to_string(next_dir())))
                  .string()),
         database_((std::filesystem::remove_all(dir_), dir_)) {
-    std::vector<std::unique_ptr<host::Module>> all;
-    all.push_back(std::make_unique<Areas>());
-    for (host::Module* m :
-         {static_cast<host::Module*>(rules_.get()), static_cast<host::Module*>(observation_.get()),
-          static_cast<host::Module*>(monitoring_.get()), today_.get()}) {
-      all.push_back(std::make_unique<Lent>(*m));
-    }
-    host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, all);
+    open({packs()});
     actor_ = {Ulid::make(clock_.now()), {{access::Role::community_director, kCommunity}}};
     ok("rules.use", {{"area", kCommunity}, {"pack", "test-pack"}, {"from", "2020-01-01"}});
   }
@@ -53,9 +35,36 @@ class World : public ::testing::Test {
     std::filesystem::remove_all(dir_);
   }
 
-  static policy::PackPtr packs() {
-    auto report = policy::load_report(
-        *policy::read_pack_files(FX_SOURCE_DIR "/src/modules/observation/testdata/pack"));
+  // The program with these packs installed, on the same data.
+  void open(std::vector<policy::PackPtr> packs) {
+    host_.reset();
+    rules_ = rules::make_module(std::move(packs));
+    observation_ =
+        observation::make_module(people_, arrivals_, rules_->rulebook(),
+                                 [this](store::Session&, std::string_view) { return contact_; });
+    monitoring_ = monitoring::make_module(people_, rules_->rulebook(), observation_->orders(),
+                                          [this](store::Session&, const Ulid& person, access::Sight,
+                                                 Day) -> std::optional<identity::PersonCard> {
+                                            const auto it = people_.people.find(person);
+                                            if (it == people_.people.end()) return std::nullopt;
+                                            return it->second.card;
+                                          });
+    today_ = today::make_module({&observation_->today(), &monitoring_->today()});
+    std::vector<std::unique_ptr<host::Module>> all;
+    all.push_back(std::make_unique<Areas>());
+    for (host::Module* m :
+         {static_cast<host::Module*>(rules_.get()), static_cast<host::Module*>(observation_.get()),
+          static_cast<host::Module*>(monitoring_.get()), today_.get()}) {
+      all.push_back(std::make_unique<Lent>(*m));
+    }
+    host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, all);
+  }
+
+  static policy::Files pack_files() {
+    return *policy::read_pack_files(FX_SOURCE_DIR "/src/modules/observation/testdata/pack");
+  }
+  static policy::PackPtr packs(const policy::Files& files = pack_files()) {
+    auto report = policy::load_report(files);
     for (const auto& problem : report.problems) {
       ADD_FAILURE() << problem.message(Language::kEn);
     }
@@ -208,6 +217,7 @@ class World : public ::testing::Test {
   ManualClock clock_{*parse_instant("2020-02-10T09:00:00+08:00")};
   FakePeople people_;
   FakeArrivals arrivals_;
+  std::optional<organisation::Contact> contact_;
   std::unique_ptr<rules::Rules> rules_;
   std::unique_ptr<observation::Observation> observation_;
   std::unique_ptr<monitoring::Monitoring> monitoring_;

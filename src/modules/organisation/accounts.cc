@@ -73,6 +73,7 @@ Result<Done> add(CommandContext& context, const AddAccount& c, PasswordCost cost
   json::Object result{{"account", done.subject.text()}, {"login", c.login}};
   if (password->made) result["password"] = password->text;
   done.result = std::move(result);
+  done.told_once = {"password"};
   return done;
 }
 
@@ -139,6 +140,7 @@ Result<Done> reset(CommandContext& context, const ResetPassword& c, PasswordCost
   json::Object result{{"account", c.account.text()}, {"login", account->login}};
   if (password->made) result["password"] = password->text;
   done.result = std::move(result);
+  done.told_once = {"password"};
   return done;
 }
 

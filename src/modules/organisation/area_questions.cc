@@ -1,6 +1,8 @@
 // What pages ask about areas.
 #include <algorithm>
+#include <set>
 
+#include "modules/organisation/contact.h"
 #include "modules/organisation/organisation.h"
 #include "modules/organisation/parts.h"
 
@@ -43,9 +45,10 @@ struct AreaAnswer {
   std::vector<AreaItem> children;
   std::int64_t children_total = 0;
   std::vector<ResponsibleItem> responsible;  // the nearest first
+  std::optional<Contact> contact;            // its own or the nearest above
 };
 BOOST_DESCRIBE_STRUCT(AreaAnswer, (),
-                      (area, full_name, path, children, children_total, responsible))
+                      (area, full_name, path, children, children_total, responsible, contact))
 
 struct AreasParams {
   std::string under;
@@ -119,20 +122,13 @@ Result<AreaAnswer> show(QueryContext& context, const AreaParams& params) {
     out.children.push_back(item_with_counts(db, node));
   }
   out.children_total = area::count_children(db, *code);
+  out.contact = contact_of(db, *code);
   for (const auto& one : access::responsible_for(db, *code)) {
     out.responsible.push_back({one.account, access::display_name(db, one.account, context.language),
                                one.role, std::string(access::zh(one.role)), one.area,
                                area::name(db, one.area)});
   }
   return out;
-}
-
-std::optional<area::Level> level_named(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(area::Level::kDwelling); ++i) {
-    const auto level = static_cast<area::Level>(i);
-    if (area::en(level) == name || area::zh(level) == name) return level;
-  }
-  return std::nullopt;
 }
 
 Result<AreasAnswer> list(QueryContext& context, const AreasParams& params) {
@@ -184,7 +180,47 @@ Result<SearchAnswer> search(QueryContext& context, const SearchParams& params) {
   return out;
 }
 
+constexpr std::size_t kChildrenMax = 100'000;
+
+void add_below(Session& db, const std::string& code, area::Level deepest,
+               std::vector<area::Node>& out) {
+  for (auto& child : area::children(db, code, kChildrenMax)) {
+    const std::string below = child.code;
+    if (child.level > deepest) return;
+    out.push_back(std::move(child));
+    if (out.back().level < area::Level::kDwelling) add_below(db, below, deepest, out);
+  }
+}
+
 }  // namespace
+
+std::optional<area::Level> level_named(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(area::Level::kDwelling); ++i) {
+    const auto level = static_cast<area::Level>(i);
+    if (area::en(level) == name || area::zh(level) == name) return level;
+  }
+  return std::nullopt;
+}
+
+std::vector<area::Node> areas_in_use(Session& db, area::Level deepest) {
+  std::set<std::string> used;  // with those above them; codes sort an area before what is under it
+  {
+    auto q = db.query(
+        "select chain from journal_head union select code from area_node where level <= $1",
+        static_cast<int>(area::Level::kCommunity));
+    while (q.next()) {
+      for (const auto& node : area::path(db, q.text(0))) used.insert(node.code);
+    }
+  }
+  std::vector<area::Node> out;
+  for (const auto& code : used) {
+    auto node = area::find(db, code);
+    if (!node || node->level > deepest) continue;
+    out.push_back(std::move(*node));
+    if (out.back().level == area::Level::kCommunity) add_below(db, code, deepest, out);
+  }
+  return out;
+}
 
 std::size_t limit_of(const std::optional<int>& limit) {
   return static_cast<std::size_t>(std::clamp(limit.value_or(kLimitDefault), 1, kLimitMax));

@@ -29,12 +29,20 @@ Result<std::string> where_added(Session&, const AddArea& c) {
   return parent.empty() ? *code : parent;
 }
 
+// An official street or community that has not been taken into use: adding it under its own name
+// says that it is.
+bool is_unused_division(Session& db, const std::string& code) {
+  const auto level = *area::level_of(code);
+  return (level == Level::kStreet || level == Level::kCommunity) &&
+         !db.integer("select 1 from area_node where code = $1", code).has_value();
+}
+
 Result<Done> add(CommandContext& context, const AddArea& c) {
   auto plan = area::plan_addition(context.db, c.code.value_or(""), c.name.value_or(""),
                                   c.parent.value_or(""));
   if (!plan) return plan.error();
   const auto& area = plan->area;
-  if (!plan->exists) {
+  if (!plan->exists || is_unused_division(context.db, area.code)) {
     context.append({Ulid(), area.code}, area::AreaAdded{{area}});
   }
   Done done;

@@ -11,6 +11,7 @@ class Organisation final : public host::Module {
   void declare(host::Declaration& to) override {
     declare_areas(to);
     declare_area_questions(to);
+    declare_contacts(to);
     declare_accounts(to, cost_);
     declare_tokens(to);
     declare_account_questions(to);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/accounts.h"
 #include "area/tree.h"
@@ -139,5 +140,11 @@ struct AddedUser {
 // As the system itself: also the first administrator of an empty database.
 Result<AddedUser> add_user(host::Host& host, const NewUser& user);
 Result<host::CommandAnswer> add_area(host::Host& host, const AddArea& area);
+
+// What this installation uses, in reading order: every street and community about which anything
+// has been recorded, what is under it down to `deepest`, and above it its official ancestors.
+std::vector<area::Node> areas_in_use(store::Session& db, area::Level deepest);
+// "building" or "楼栋"; nothing for other words.
+std::optional<area::Level> level_named(std::string_view name);
 
 }  // namespace fx::organisation

@@ -9,6 +9,7 @@
 #include "access/looks.h"
 #include "access/sessions.h"
 #include "journal/journal.h"
+#include "modules/organisation/contact.h"
 
 namespace fx::organisation {
 namespace {
@@ -145,6 +146,68 @@ TEST_F(OrganisationTest, AreasAreAddedOnceAndShownWithPathAndChildren) {
   const auto found =
       ask(Actor::system(), "/api/areas/search", {{"q", "滨河"}, {"under", "532601"}});
   EXPECT_EQ(text(found, "/areas/0/code"), "532601003005-1-1");
+}
+
+std::string codes(const std::vector<area::Node>& nodes) {
+  std::string out;
+  for (const auto& node : nodes) out += node.code + " ";
+  return out;
+}
+
+TEST_F(OrganisationTest, AreasInUseAreTheOwnOnesAndThoseAboveThem) {
+  area("{\"parent\":\"532601003005-1-1-6\",\"name\":\"1单元\"}");
+  for (int i = 3; i <= 10; ++i)
+    area("{\"parent\":\"532601003006\",\"code\":\"532601003006-" + std::to_string(i) + "\"}");
+  const auto in_use = [&](area::Level deepest) {
+    return database_.read([&](store::Session& db) { return codes(areas_in_use(db, deepest)); });
+  };
+  EXPECT_EQ(in_use(area::Level::kCommunity), "53 5326 532601 532601003 532601003005 532601003006 ");
+  EXPECT_EQ(in_use(area::Level::kBuilding),
+            "53 5326 532601 532601003 532601003005 532601003005-1 532601003005-1-1"
+            " 532601003005-1-1-6 532601003005-2 532601003006 532601003006-3 532601003006-4"
+            " 532601003006-5 532601003006-6 532601003006-7 532601003006-8 532601003006-9"
+            " 532601003006-10 ");
+  EXPECT_NE(in_use(area::Level::kDwelling).find("532601003005-1-1-6-1 "), std::string::npos);
+  // An account is a use as well.
+  user("shi", "command", "5301");
+  EXPECT_EQ(in_use(area::Level::kCity), "53 5301 5326 ");
+}
+
+TEST_F(OrganisationTest, AnOfficialCommunityAddedUnderItsOwnNameIsInUse) {
+  constexpr const char* kOfficial = "120115001001";
+  const auto name = database_.read([](store::Session& db) { return area::name(db, kOfficial); });
+  ASSERT_FALSE(name.empty());
+  const auto add = "{\"code\":\"" + std::string(kOfficial) + "\",\"name\":\"" + name + "\"}";
+  EXPECT_EQ(outcome(Actor::system(), AddArea::kName, add), "done");
+  EXPECT_EQ(outcome(Actor::system(), AddArea::kName, add), "nothing");
+  const auto used = database_.read(
+      [](store::Session& db) { return codes(areas_in_use(db, area::Level::kCommunity)); });
+  EXPECT_NE(used.find(kOfficial), std::string::npos) << used;
+}
+
+TEST_F(OrganisationTest, ADutyPhoneHoldsForWhatIsBelow) {
+  const auto set = [&](const std::string& area, const std::string& phone,
+                       const std::string& office = "里布嘎社区") {
+    return outcome(
+        Actor::system(), SetContact::kName,
+        "{\"area\":\"" + area + "\",\"office\":\"" + office + "\",\"phone\":\"" + phone + "\"}");
+  };
+  const auto of = [&](const std::string& area) {
+    const auto contact = database_.read([&](store::Session& db) { return contact_of(db, area); });
+    return contact ? contact->area + " " + contact->phone : "none";
+  };
+  EXPECT_EQ(of(kCommunity), "none");
+  EXPECT_EQ(set("532601003", "0876-2100000", "新平街道"), "done");
+  EXPECT_EQ(of("532601003005-1-1-6"), "532601003 0876-2100000");
+  EXPECT_EQ(set(kCommunity, "0876 2123456"), "done");
+  EXPECT_EQ(set(kCommunity, "0876-2123456"), "nothing");
+  EXPECT_EQ(of("532601003005-1-1-6"), std::string(kCommunity) + " 0876-2123456");
+  EXPECT_EQ(of(kOther), "532601003 0876-2100000");
+  EXPECT_EQ(set(std::string(kCommunity) + "-1", "0876-2123456"), "organisation.contact-level");
+  EXPECT_EQ(set(kCommunity, "call us"), "organisation.bad-phone");
+  EXPECT_EQ(set(kCommunity, "0876-2123456", " "), "organisation.bad-office");
+  const auto grid = ask(Actor::system(), "/api/areas/{code}", {{"code", "532601003005-1"}});
+  EXPECT_EQ(grid.at("contact").at("office").as_string(), "里布嘎社区");
 }
 
 TEST_F(OrganisationTest, OnlyWhoMayChangesTheTree) {

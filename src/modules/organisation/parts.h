@@ -11,6 +11,7 @@ namespace fx::organisation {
 
 void declare_areas(host::Declaration& to);
 void declare_area_questions(host::Declaration& to);
+void declare_contacts(host::Declaration& to);
 void declare_accounts(host::Declaration& to, access::PasswordCost cost);
 void declare_tokens(host::Declaration& to);
 void declare_account_questions(host::Declaration& to);

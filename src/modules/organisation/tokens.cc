@@ -45,6 +45,7 @@ Result<Done> make(CommandContext& context, const NewToken& c) {
   Done done{id};
   done.result =
       json::Object{{"id", id.text()}, {"token", std::move(*token)}, {"expires_at", iso(until)}};
+  done.told_once = {"token"};
   return done;
 }
 
