@@ -443,6 +443,8 @@ std::size_t region_length(View text) {
              brief != 0 && !follows_badly(brief)) {
     at += brief;
     province = true;
+    // 广西省: written, though there is none.
+    if (text.substr(at, 1) == U"省") ++at;
   }
   skip();
   if (const auto n = longest(table.cities, text.substr(at), 3)) {

@@ -86,6 +86,7 @@ TEST(Address, TakesTheWordsInFrontApart) {
   EXPECT_EQ(parts("云南昆明五华区人民路12弄5号301室"),
             "region=云南昆明五华区 road=人民路 12弄/5//301");
   EXPECT_EQ(parts("北京市朝阳区建国路88号"), "region=北京市朝阳区 road=建国路 ///88");
+  EXPECT_EQ(parts("广西省南宁三里屯花园2幢101"), "region=广西省南宁 三里屯花园/2//101");
   EXPECT_EQ(parts("幸福路12号院5号楼"), "road=幸福路 幸福路12号院/5//");
   EXPECT_EQ(parts("幸福路12号3栋2单元501"), "road=幸福路12号 /3/2/501");
   EXPECT_EQ(parts("文山市开化街道建设路15号阳光新城二期3栋2单元501室"),

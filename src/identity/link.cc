@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t kEatenDigits = 15;  // what a spreadsheet leaves of a long number
 constexpr std::size_t kCandidatesMax = 20;
 
+// Of a number that lost its end (a column cut off, a hand in a hurry) so much must be left: the
+// place and the date of birth.
+constexpr std::size_t kTellingDigits = 14;
+
 // One substitution, one swap of neighbours, one digit more or less.
 bool one_slip(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
@@ -68,7 +72,11 @@ bool numbers_may_agree(const Facts& a, const Facts& b) {
     const auto right = std::string_view(b.id_number).substr(0, kEatenDigits);
     return left.size() == kEatenDigits && left == right;
   }
-  return one_slip(a.id_number, b.id_number);
+  std::string_view less = a.id_number;
+  std::string_view more = b.id_number;
+  if (less.size() > more.size()) std::swap(less, more);
+  if (less.size() >= kTellingDigits && more.substr(0, less.size()) == less) return true;
+  return one_slip(less, more);
 }
 
 std::optional<Candidate> compare(const Wanted& wanted, const Person& known, bool same_dwelling) {

@@ -51,8 +51,9 @@ struct LinkResult {
 // `same_dwelling`: both are known to live there.
 std::optional<Candidate> compare(const Wanted& wanted, const Person& known, bool same_dwelling);
 
-// Whether a damaged number can be the same as another one: all the digits that are left agree, or
-// one digit was miscopied, left out, put in or swapped with its neighbour.
+// Whether a damaged number can be the same as another one: all the digits that are left agree (the
+// first fourteen at least), or one digit was miscopied, left out, put in or swapped with its
+// neighbour.
 bool numbers_may_agree(const Facts& a, const Facts& b);
 
 // Whom to compare with.

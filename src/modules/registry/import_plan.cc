@@ -221,7 +221,7 @@ class Planner {
         canonical_room(room).find_first_not_of("0123456789ABCDEFGH") != std::string::npos;
     const bool by_address = room.empty() && !row.address.empty();
     if (by_address) {
-      parts = parse_address(row.address, &known_places_);
+      parts = places_.read(row.address, known_places_);
     } else if (composite) {
       parts = parse_address(std::string(compound) + std::string(room), &known_places_);
       if (!parts.room.empty()) room = parts.room;

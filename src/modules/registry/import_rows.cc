@@ -59,6 +59,13 @@ struct Standing {
   std::string_view grid, compound, building, unit;
 };
 
+// What the row above says of the place, which the next one may leave out.
+struct Above {
+  std::string_view grid, compound, building, unit, room, address;
+  std::string_view head_text;
+  std::string head;  // as a key
+};
+
 class Reader {
  public:
   Reader(RegisterRows& out, const RegisterImportOptions& options, Day today)
@@ -187,6 +194,13 @@ class Reader {
     sections.reserve(t.sections().size());
     for (const auto& section : t.sections()) sections.push_back(standing(section.text));
     out_.rows.reserve(out_.rows.size() + t.rows().size());
+    above_ = Above();
+    above_section_ = -1;
+    std::size_t grids = 0;
+    for (std::size_t r = 0; r < t.rows().size(); ++r) {
+      grids += t.text(r, at(Column::kGrid)).empty() ? 0U : 1U;
+    }
+    sparse_grid_ = grids * 2 < t.rows().size();
     for (std::size_t r = 0; r < t.rows().size(); ++r) {
       const auto section = t.rows()[r].section;
       row(index, t, r, section < 0 ? by_name : sections[static_cast<std::size_t>(section)]);
@@ -282,6 +296,7 @@ class Reader {
         row.relation = Relation::other;
       }
     }
+    fill_down(row, t.rows()[r].section);
     const std::string_view note = get(Column::kNote);
     const std::string_view state = get(Column::kState);
     if (name.empty()) {
@@ -321,6 +336,47 @@ class Reader {
       }
     }
     out_.rows.push_back(std::move(row));
+  }
+
+  // Cells that were merged in the workbook are blank in the text file saved from it, and many write
+  // a place only where it changes.
+  void fill_down(RegisterRow& row, int section) {
+    const auto first_word = [](std::string_view own, std::string_view above) {
+      return own.empty() ? above : own;
+    };
+    const auto fits = [](std::string_view own, std::string_view above) {
+      return own.empty() || own == above;
+    };
+    if (section != above_section_) above_ = Above();
+    above_section_ = section;
+    if (sparse_grid_) row.grid = first_word(row.grid, above_.grid);
+    const bool member = row.relation && *row.relation != Relation::head;
+    if (row.room.empty() && row.address.empty()) {
+      // A member of the household above.
+      if (member && fits(row.compound, above_.compound) && fits(row.building, above_.building) &&
+          fits(row.unit, above_.unit) &&
+          (row.head.empty() || above_.head.empty() || name_key(row.head) == above_.head)) {
+        row.grid = first_word(row.grid, above_.grid);
+        row.compound = first_word(row.compound, above_.compound);
+        row.building = first_word(row.building, above_.building);
+        row.unit = first_word(row.unit, above_.unit);
+        row.room = above_.room;
+        row.address = above_.address;
+        if (row.head.empty()) row.head = above_.head_text;
+        return;
+      }
+    } else {
+      if (row.compound.empty() && row.address.empty()) row.compound = above_.compound;
+      if (row.building.empty() && !row.room.empty() && row.compound == above_.compound) {
+        row.building = above_.building;
+      }
+      if (row.unit.empty() && row.compound == above_.compound && !row.building.empty() &&
+          row.building == above_.building) {
+        row.unit = above_.unit;
+      }
+    }
+    above_ = {row.grid, row.compound, row.building, row.unit, row.room, row.address, row.head, {}};
+    if (!row.head.empty()) above_.head = name_key(row.head);
   }
 
   static void add_note(RegisterRow& row, std::string_view text) {
@@ -427,6 +483,9 @@ class Reader {
   const RegisterImportOptions& options_;
   Day today_;
   std::uint16_t table_ = 0;
+  Above above_;
+  int above_section_ = -1;
+  bool sparse_grid_ = false;  // the grid is written where it begins
   std::vector<std::size_t> unused_;
   std::unordered_map<std::uint32_t, std::size_t> rows_by_number_;
 };

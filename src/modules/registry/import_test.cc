@@ -125,6 +125,56 @@ TEST_F(RegisterImport, ARowWithoutAGridLiesWhereTheOtherRowsOfItsBuildingDo) {
   EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-2"), 2);
 }
 
+TEST_F(RegisterImport, TheCommunitysOwnNameInAnAddressIsNoPartOfTheCompounds) {
+  const auto report =
+      take("姓名,身份证号,家庭住址\n张三," + kIdA + ",甲社区和平里6栋2单元1001\n李四," + kIdB +
+           ",和平里6#2-1001\n王五," + kIdC + ",云南省文山甲社区和平里6-2-1001\n");
+  EXPECT_EQ(report.households_new, 1);
+  EXPECT_EQ(address("李四"), "和平里 6栋 2单元 1001");
+}
+
+TEST_F(RegisterImport, CellsThatWereMergedAreBlankInTheTextSavedFromThem) {
+  const auto report = take(
+      "网格,小区,楼栋,单元,房号,户主姓名,与户主关系,姓名,身份证号\n"
+      "第1网格,和平里,1栋,1,101,张三,户主,张三," +
+      kIdA +
+      "\n"
+      ",,,,,,配偶,李四," +
+      kIdB +
+      "\n"
+      ",,,,102,王五,户主,王五," +
+      kIdC +
+      "\n"
+      ",,,2,101,赵六,户主,赵六,\n"
+      ",,,,,,子,赵七,\n"
+      ",,2栋,1,101,孙八,户主,孙八,\n"
+      "第2网格,老寨,,,14,周九,户主,周九,\n"
+      ",,,,15,吴十,户主,吴十,\n"
+      ",,,,,,妻,郑一,\n");
+  EXPECT_EQ(report.files[0].set_aside, 0);
+  EXPECT_EQ(report.people_new, 9);
+  EXPECT_EQ(report.households_new, 6);
+  EXPECT_EQ(address("李四"), "和平里 1栋 1单元 101");
+  EXPECT_EQ(address("王五"), "和平里 1栋 1单元 102");
+  EXPECT_EQ(address("赵七"), "和平里 1栋 2单元 101");
+  EXPECT_EQ(address("孙八"), "和平里 2栋 1单元 101");
+  EXPECT_EQ(address("郑一"), "老寨 15");
+  EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-1"), 4);
+  EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-2"), 2);
+}
+
+TEST_F(RegisterImport, AHeadOfWhomNoPlaceIsKnownIsNotTakenIntoTheHouseholdAbove) {
+  const auto report = take(
+      "小区,楼栋,房号,与户主关系,姓名,身份证号\n"
+      "和平里,1栋,101,户主,张三," +
+      kIdA +
+      "\n"
+      ",,,户主,李四," +
+      kIdB + "\n");
+  EXPECT_EQ(report.people_new, 2);
+  EXPECT_EQ(report.households_new, 2);
+}
+
 TEST_F(RegisterImport, WhenNothingCouldBeTakenTheProblemsAreKeptAllTheSame) {
   const std::string csv = std::string(kHeadings) +
                           "第1网格,滨河花园,1栋,1,101,,户主,,,,,,\n"

@@ -61,6 +61,7 @@ std::string shown_name(Level level, std::string_view written) {
 }  // namespace
 
 Places::Places(store::Session& db, std::string_view community) {
+  community_name_ = normalise(area::name(db, community));
   Node root;
   root.code = community;
   nodes_.push_back(root);
@@ -260,7 +261,31 @@ KnownPlaces Places::known() const {
     const Node& n = nodes_[at];
     if (n.level == Level::kCompound && !n.name.empty()) out.add(at, n.name);
   }
+  if (community_name_.empty()) return out;
+  for (std::uint32_t at = 0; at < nodes_.size(); ++at) {
+    const Node& n = nodes_[at];
+    if (n.level == Level::kCompound && n.name.size() > community_name_.size() &&
+        n.name.compare(0, community_name_.size(), community_name_) == 0) {
+      out.add_alias(at, std::string_view(n.name).substr(community_name_.size()));
+    }
+  }
   return out;
+}
+
+AddressParts Places::read(std::string_view address, const KnownPlaces& known) const {
+  auto parts = parse_address(address, &known);
+  // A name of one character would be found in too many others.
+  constexpr std::size_t kLeastBytes = 6;
+  if ((parts.known && !parts.place_guessed) || community_name_.size() < kLeastBytes) return parts;
+  const std::string text = normalise(address);
+  const auto at = text.find(community_name_);
+  if (at == std::string::npos || at + community_name_.size() == text.size()) return parts;
+  auto inner = parse_address(std::string_view(text).substr(at + community_name_.size()), &known);
+  if (inner.place.empty() && inner.building.empty() && inner.room.empty()) return parts;
+  inner.community = community_name_;
+  if (inner.street.empty()) inner.street = std::move(parts.street);
+  if (inner.region.empty()) inner.region = std::move(parts.region);
+  return inner;
 }
 
 // --- reading addresses ---------------------------------------------------------------------------
@@ -281,7 +306,7 @@ AddressBook::Found AddressBook::find(std::string_view text) const {
   constexpr auto kNone = Places::kNone;
   const Places& places = impl_->places;
   Found out;
-  out.parts = parse_address(text, &impl_->known);
+  out.parts = impl_->places.read(text, impl_->known);
   out.guessed = out.parts.place_guessed;
   const AddressParts& parts = out.parts;
   std::vector<std::uint32_t> starts;

@@ -65,8 +65,11 @@ class Places {
   // What was made, parents before children.
   [[nodiscard]] const std::vector<area::NewArea>& added() const { return added_; }
   // All compounds and village groups, for reading addresses; ids are of nodes, the first where
-  // several grids have one of the name.
+  // several grids have one of the name. Those that begin with the community's name go by the rest
+  // of theirs as well.
   [[nodiscard]] KnownPlaces known() const;
+  // Reads an address in this community: its own name may stand in front of the compound's.
+  [[nodiscard]] AddressParts read(std::string_view address, const KnownPlaces& known) const;
 
  private:
   std::uint32_t put(std::string code, std::string name, std::uint32_t parent, area::Level level,
@@ -82,6 +85,7 @@ class Places {
   [[nodiscard]] std::vector<std::uint32_t> units_like(const Keys& keys) const;
   [[nodiscard]] std::uint32_t descend(std::uint32_t from, const Keys& keys) const;
 
+  std::string community_name_;
   std::vector<Node> nodes_;
   std::unordered_map<std::string, std::uint32_t> by_key_;  // parent and key
   std::unordered_map<std::string, std::uint32_t> by_code_;

@@ -22,13 +22,15 @@ constexpr std::array<RelationWords, 16> kRelations{{
     {Relation::head, "户主", "head of household",
      "户主 本人 房主 业主 本户户主 产权人 HEAD SELF OWNER"},
     {Relation::spouse, "配偶", "spouse",
-     "配偶 妻 妻子 夫 丈夫 老婆 老公 爱人 户主妻子 户主丈夫 SPOUSE WIFE HUSBAND"},
+     "配偶 妻 妻子 夫 丈夫 老婆 老公 爱人 户主妻子 户主丈夫 夫妻 夫妇 SPOUSE WIFE HUSBAND"},
     {Relation::son, "子", "son",
-     "子 儿子 长子 次子 三子 四子 五子 独生子 独子 养子 继子 小儿子 大儿子 二儿子 男孩 SON"},
+     "子 儿子 长子 次子 二子 幼子 大子 小子 三子 四子 五子 独生子 独子 养子 继子 小儿子 大儿子 "
+     "二儿子 男孩 SON"},
     {Relation::daughter, "女", "daughter",
-     "女 女儿 长女 次女 三女 四女 五女 独生女 独女 养女 继女 小女儿 大女儿 二女儿 女孩 DAUGHTER"},
-    {Relation::father, "父", "father", "父 父亲 爸爸 爸 继父 养父 FATHER"},
-    {Relation::mother, "母", "mother", "母 母亲 妈妈 妈 继母 养母 MOTHER"},
+     "女 女儿 长女 次女 二女 幼女 大女 小女 三女 四女 五女 独生女 独女 养女 继女 小女儿 大女儿 "
+     "二女儿 女孩 DAUGHTER"},
+    {Relation::father, "父", "father", "父 父亲 爸爸 爸 老父 继父 养父 FATHER"},
+    {Relation::mother, "母", "mother", "母 母亲 妈妈 妈 老母 继母 养母 MOTHER"},
     {Relation::grandchild, "孙辈", "grandchild",
      "孙 孙子 孙女 外孙 外孙子 外孙女 长孙 次孙 曾孙 曾孙子 曾孙女 重孙 孙辈 GRANDCHILD GRANDSON"
      " GRANDDAUGHTER"},

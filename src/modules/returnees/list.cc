@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/address.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "modules/returnees/refusals.h"
@@ -49,49 +50,90 @@ bool looks_like_origin(std::string_view text) {
   const auto place = area::resolve_place(text);
   return !place.code.empty() || place.abroad;
 }
+bool looks_like_address(std::string_view text) {
+  if (code_point_count(text) < 4) return false;
+  const auto parts = parse_address(text);
+  return !parts.room.empty() || !parts.building.empty();
+}
 bool looks_like_date(std::string_view text) { return read_date(text).has_value(); }
 
 const std::vector<ColumnSpec>& specs() {
   static const std::vector<ColumnSpec> kSpecs = [] {
     std::vector<ColumnSpec> all(kColumns);
     all[kName] = {
-        "name", {"姓名", "人员姓名", "返乡人员姓名", "name"}, looks_like_name, false, true};
-    all[kSex] = {"sex", {"性别", "sex", "gender"}};
+        "name",
+        {"姓名", "人员姓名", "返乡人员姓名", "返乡人员", "来返人员姓名", "返回人员姓名", "本人姓名",
+         "被排查人", "被排查人姓名", "申报人", "申报人姓名", "填报人姓名", "名字", "name"},
+        looks_like_name,
+        false,
+        true};
+    all[kSex] = {"sex", {"性别", "男/女", "sex", "gender"}};
     all[kId] = {
         "id_number",
-        {"身份证号", "身份证号码", "身份证", "证件号码", "证件号", "公民身份号码", "id number"},
+        {"身份证号", "身份证号码", "身份证", "证件号码", "证件号", "公民身份号码", "居民身份证号",
+         "居民身份证号码", "身份证件号码", "身份证件号", "有效证件号码", "身份号码", "id number"},
         looks_like_id,
         true};
-    all[kPhone] = {
-        "phone",
-        {"联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "本人电话", "phone"},
-        looks_like_phone,
-        true};
-    all[kAddress] = {"address",
-                     {"现住址", "住址", "现居住地址", "居住地址", "家庭住址", "详细地址",
-                      "返乡住址", "目的地", "到达地址", "地址", "address"}};
+    all[kPhone] = {"phone",
+                   {"联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "本人电话",
+                    "本人联系电话", "联系手机", "电话号码", "移动电话", "phone", "mobile"},
+                   looks_like_phone,
+                   true};
+    all[kAddress] = {
+        "address",
+        {"现住址",   "住址",         "现居住地址", "居住地址",   "家庭住址",   "详细地址",
+         "返乡住址", "目的地",       "到达地址",   "地址",       "现住地",     "现居住地",
+         "居住地",   "现住地址",     "返乡后住址", "返乡居住地", "返回后住址", "家庭地址",
+         "具体地址", "小区楼栋房号", "住所",       "本地住址",   "辖区住址",   "抵达地址",
+         "落脚点",   "隔离地址",     "address"},
+        looks_like_address};
     all[kOrigin] = {
         "origin",
-        {"从何处返回", "来源地", "出发地", "从何地返回", "返回前所在地", "来自何地", "何地返回",
-         "返自", "原居住地", "外出地", "旅居地", "旅居史", "来自", "from", "origin"},
-        looks_like_origin};
+        {"从何处返回",   "来源地",     "出发地",     "从何地返回", "返回前所在地", "来自何地",
+         "何地返回",     "返自",       "原居住地",   "外出地",     "旅居地",       "旅居史",
+         "来自",         "从哪里返回", "从哪里回来", "从哪里来",   "从何处来",     "从何地来",
+         "来自何处",     "来自哪里",   "来源",       "来源地区",   "来源城市",     "出发城市",
+         "出发地点",     "出发地区",   "始发地",     "始发城市",   "返回前居住地", "返乡前所在地",
+         "返乡前居住地", "何处返回",   "何地返乡",   "返回地",     "返回地点",     "返乡来源地",
+         "返乡地",       "返出地",     "外出地点",   "外出所在地", "外出去向",     "务工地",
+         "务工地点",     "打工地",     "打工地点",   "原所在地",   "来自地区",     "来自省市",
+         "来自何省市",   "滞留地",     "from",       "origin"},
+        looks_like_origin,
+        true};
     all[kArrived] = {
         "arrived",
-        {"返回时间", "到达日期", "进入日期", "返乡时间", "返回日期", "到达时间", "抵达时间",
-         "抵达日期", "返乡日期", "回来时间", "来返时间", "入境日期", "arrived", "arrival date"},
-        looks_like_date};
-    all[kTransport] = {"transport", {"乘坐交通工具", "交通工具", "交通方式", "交通", "transport"}};
-    all[kVehicle] = {"vehicle",
-                     {"车次/航班/车牌号", "车次航班车牌", "班次", "车次", "航班", "航班号",
-                      "车牌号", "车牌", "vehicle"}};
-    all[kRoute] = {"route", {"途经地及停留", "途经地", "中转", "行程", "route"}};
+        {"返回时间", "到达日期",   "进入日期",     "返乡时间",     "返回日期",     "到达时间",
+         "抵达时间", "抵达日期",   "返乡日期",     "回来时间",     "来返时间",     "来返日期",
+         "入境日期", "入境时间",   "返家时间",     "返家日期",     "返村时间",     "返村日期",
+         "回村时间", "回家时间",   "回乡时间",     "回来日期",     "到家时间",     "到家日期",
+         "抵家时间", "返程时间",   "返程日期",     "进入时间",     "返回社区时间", "到社区时间",
+         "到村时间", "返社区时间", "何时返回",     "何时回来",     "何时到达",     "来的时间",
+         "返抵时间", "返抵日期",   "到达本地时间", "抵达本地时间", "arrived",      "arrival date"},
+        looks_like_date,
+        true};
+    all[kTransport] = {"transport",
+                       {"乘坐交通工具", "交通工具", "交通方式", "交通", "返回方式", "返乡方式",
+                        "出行方式", "乘坐工具", "transport"}};
+    all[kVehicle] = {
+        "vehicle",
+        {"车次/航班/车牌号", "车次航班车牌", "班次", "车次", "航班", "航班号", "车牌号", "车牌",
+         "车次（航班）", "航班/车次", "车次/航班", "车次航班", "航班车次", "vehicle"}};
+    all[kRoute] = {
+        "route",
+        {"途经地及停留", "途经地", "途径地", "中转", "中转地", "行程", "途中停留", "route"}};
     all[kMet] = {"met", {"接触人员", "接触史", "同行人员", "met"}};
-    all[kTemperature] = {"temperature", {"体温", "体温℃", "今日体温", "测量体温", "temperature"}};
+    all[kTemperature] = {
+        "temperature",
+        {"体温", "体温℃", "今日体温", "测量体温", "当前体温", "现体温", "实测体温", "temperature"}};
     all[kSymptoms] = {
         "symptoms", {"有无发热咳嗽等症状", "症状", "有无症状", "健康状况", "身体状况", "symptoms"}};
     all[kNote] = {"note", {"备注", "说明", "note", "remarks"}};
-    all[kSubmitted] = {"submitted", {"提交时间", "填报时间", "申报时间", "submitted"}};
-    all[kSurveyor] = {"surveyor", {"排查人", "登记人", "填表人", "网格员", "surveyor"}};
+    all[kSubmitted] = {"submitted",
+                       {"提交时间", "填报时间", "申报时间", "填写时间", "答题时间", "提交日期",
+                        "申报日期", "填报日期", "登记时间", "submitted"}};
+    all[kSurveyor] = {"surveyor",
+                      {"排查人", "登记人", "填表人", "网格员", "排查人员", "摸排人", "包保责任人",
+                       "责任人", "surveyor"}};
     return all;
   }();
   return kSpecs;
