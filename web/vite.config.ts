@@ -15,5 +15,5 @@ export default defineConfig({
     __VUE_PROD_DEVTOOLS__: false,
   },
   build: { target: 'es2020', chunkSizeWarningLimit: 900 },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], setupFiles: ['src/test-setup.ts'] },
 })
