@@ -1,12 +1,16 @@
 // Every declared route and command, asked by every role: who may is told by docs/roles.md, what is
 // asked for by the OpenAPI document. Nothing here lists the routes by hand.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
 
 import { registerCsv, returneesCsv, smallCommunity } from './community.mjs';
-import { Client, Server, addUser, kCommunity, repo, temporary, ulid } from './lib.mjs';
+import { Client, Server, addUser, csv, kCommunity, repo, temporary, ulid } from './lib.mjs';
+import { Fixtures, commandBodies, expectedRefusals } from './roles_bodies.mjs';
 
 const own = kCommunity;
 const elsewhere = '532601003099';  // another community of the same street
@@ -37,6 +41,7 @@ const clients = {};
 const seen = {};  // real ids, by the name of the parameter or field that takes them
 let operations = [];
 let people;
+let fixtures;
 
 before(async () => {
   assert.equal(roles.length, 9);
@@ -57,7 +62,7 @@ before(async () => {
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
   await root.take('/api/returnees/imports', { area: own, file_name: '返乡.csv' },
     returneesCsv([[people[0], '四川成都', yesterday], [people[14], '湖北武汉', yesterday]]));
-  await root.command('observation.place-all', { area: own });
+  const placedBy = await root.command('observation.place-all', { area: own });
   const orders = (await root.get('/api/observation/orders', { area: own })).orders;
   const mine = orders.find((one) => one.area.startsWith(`${own}-1-`));
   const fever = await root.command('monitoring.record', { person: mine.person.person, tenths: 381 });
@@ -79,6 +84,11 @@ before(async () => {
     other_order: orders.find((one) => one !== mine).order,
     other_household: orders.find((one) => one !== mine).household.household,
   });
+  fixtures = new Fixtures(root, own);
+  const released = await fixtures.releasable();
+  await root.command('observation.release', { order: released.order });
+  seen.released = released.order;
+  seen.command = placedBy.id;
   for (const role of roles) {
     const place = places[role] ?? own;
     const made = await addUser(data, temp, role, role, place);
@@ -89,7 +99,8 @@ before(async () => {
   for (const [route, methods] of Object.entries(document.paths)) {
     for (const [method, what] of Object.entries(methods)) {
       const permission = /permission: (\w+)/.exec(what.description ?? '')?.[1];
-      operations.push({ method: method.toUpperCase(), route, permission, what });
+      const open = (what.description ?? '').includes('without signing in');
+      operations.push({ method: method.toUpperCase(), route, permission, what, open });
     }
   }
   assert.ok(operations.length > 90, `${operations.length} operations`);
@@ -113,7 +124,10 @@ function request(operation, area) {
   const query = new URLSearchParams();
   for (const parameter of operation.what.parameters ?? []) {
     const value = String(sample(parameter.schema, parameter.name, area));
-    if (parameter.in === 'path') route = route.replace(`{${parameter.name}}`, value);
+    if (parameter.in === 'path') {
+      const id = parameter.name === 'order' && route.endsWith('/certificate') ? seen.released : value;
+      route = route.replace(`{${parameter.name}}`, id);
+    }
     else if (parameter.required) query.set(parameter.name, value);
   }
   if (operation.route === '/api/figures/records' || operation.route === '/api/figures/parts') {
@@ -147,9 +161,15 @@ test('without signing in every route answers 401', async () => {
   for (const operation of operations) {
     const { where, ...body } = request(operation, own);
     const answer = await nobody.send(operation.method, where, body);
+    if (operation.open) {
+      assert.equal(answer.status, 200, `${where}: ${answer.text}`);
+      continue;
+    }
     assert.equal(answer.status, 401, `${operation.method} ${where}: ${answer.text}`);
     assert.ok(answer.json.error.message && answer.json.error.remedy);
   }
+  assert.deepEqual(operations.filter((one) => one.open).map((one) => one.route),
+    ['/api/observation/keys', '/api/observation/verify'], 'what anyone may ask');
   for (const route of ['/api/session', '/api/openapi.json', '/api/live']) {
     assert.equal((await nobody.ask(route)).status, 401, route);
   }
@@ -186,26 +206,29 @@ test('every route and command with every role, in an area that is not theirs', a
   }
 });
 
-test('every route and command with every role, in their own area', async () => {
+// Everything a role was ever answered, for the search of what it may not see.
+const answers = Object.fromEntries(roles.map((role) => [role, []]));
+async function ask(role, operation, { where, ...body }) {
+  const answer = await clients[role].send(operation.method, where, body);
+  answers[role].push({ what: `${operation.method} ${where}`, answer });
+  return answer;
+}
+
+test('every question and document with every role, in their own area', async () => {
   const wrong = [];
   for (const role of roles) {
-    const place = places[role] ?? own;
-    for (const operation of operations) {
+    for (const operation of operations.filter((one) => one.method === 'GET')) {
+      // Documents and pages of one thing exist for the whole community.
       const may = !operation.permission || table[operation.permission].has(role);
-      const { where, ...body } = request(operation, place);
-      // What would be done is asked in a way that cannot be: what was refused is the content.
-      if (may && operation.method === 'POST' && body.json) body.json.body.no_such_field = 1;
-      const answer = await clients[role].send(operation.method, where, body);
-      const denied = refusedByRole(answer);
-      if (may === denied) {
-        wrong.push(`${role} ${operation.method} ${where} (${operation.permission}): ` +
-          `${answer.status} ${answer.text.slice(0, 160)}`);
+      let asked = request(operation, places[role] ?? own);
+      if (operation.route === '/api/accounts/{account}') {
+        asked = { where: `/api/accounts/${seen.account}` };
       }
-      if (answer.status >= 500) wrong.push(`${operation.method} ${where}: ${answer.status}`);
-      if (operation.method === 'GET' && may && answer.status >= 400 &&
-          !['observation.not-released', 'observation.no-notice', 'host.not-found']
-            .includes(answer.json?.error.code) && !/accounts\/|code=x/.test(where)) {
-        wrong.push(`${role} GET ${where} should answer: ${answer.status} ${answer.text.slice(0, 160)}`);
+      const answer = await ask(role, operation, asked);
+      const want = may ? 200 : 403;
+      if (answer.status !== want || (!may && !refusedByRole(answer))) {
+        wrong.push(`${role} GET ${asked.where}: ${answer.status}, not ${want}: ` +
+          answer.text.slice(0, 160));
       }
     }
   }
@@ -215,9 +238,10 @@ test('every route and command with every role, in their own area', async () => {
 test('a grid worker sees names of their own grid only', async () => {
   const worker = clients.grid_worker;
   const list = await worker.get('/api/registry/households', { area: `${own}-1`, limit: '100' });
-  assert.equal(list.total, 6);
+  assert.equal(list.total, 6 + 1);  // and the one who was released
   for (const one of list.households) {
-    assert.ok(people.some((p) => p.grid === 1 && p.name === one.head.name), one.head.name);
+    assert.ok([...people, ...fixtures.people].some((p) => p.grid !== 2 && p.name === one.head.name),
+      one.head.name);
     assert.match(one.head.id_number, /\*/, 'ID numbers are masked');
   }
   for (const [route, params] of [
@@ -250,8 +274,8 @@ test('a grid worker sees names of their own grid only', async () => {
 
 test('a command sees counts and no records', async () => {
   const figures = await clients.command.figures({ area: own });
-  assert.equal(figures.people, 24);
-  assert.equal(figures.returnees, 2);
+  assert.equal(figures.people, 24 + 1);
+  assert.equal(figures.returnees, 2 + 1);
   const everything = [];
   for (const operation of operations.filter((one) => one.method === 'GET')) {
     const answer = await clients.command.send('GET', request(operation, own).where);
@@ -299,4 +323,114 @@ test('each look at a person is listed', async () => {
   const district = await clients.command.get('/api/me');
   const none = await clients.inspector.get('/api/looks', { area: own, account: district.account });
   assert.equal(none.total, 0);
+});
+
+test('every command with every role: done by those who may, by nobody else', async () => {
+  const wrong = [];
+  const commands = operations.filter((one) => one.route.startsWith('/api/commands/'));
+  for (const operation of commands) {
+    const name = operation.route.slice('/api/commands/'.length);
+    const make = commandBodies[name];
+    assert.ok(make, `${name} has no body in roles_bodies.mjs`);
+    const denied = roles.filter((role) => !table[operation.permission].has(role));
+    const shared = await make(fixtures);
+    for (const role of denied) {
+      const answer = await ask(role, operation,
+        { where: operation.route, json: { id: ulid(), body: shared } });
+      if (!refusedByRole(answer)) {
+        wrong.push(`${role} ${name}: ${answer.status}, not 403: ${answer.text.slice(0, 200)}`);
+      }
+    }
+    for (const role of roles.filter((one) => !denied.includes(one))) {
+      const body = await make(fixtures);
+      const answer = await ask(role, operation, { where: operation.route, json: { id: ulid(), body } });
+      const refusal = expectedRefusals[name];
+      // Of many rows each stands for itself: the command is done, and so must they be.
+      const rows = answer.json?.result?.rows;
+      const good = refusal ? answer.json?.error?.code === refusal
+        : answer.status === 200 && (!rows || answer.json.result.done === rows.length);
+      if (!good) {
+        wrong.push(`${role} ${name} ${JSON.stringify(body)}: ${answer.status}, not ` +
+          `${refusal ?? 200}: ${answer.text.slice(0, 200)}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('every upload with every role', async () => {
+  const wrong = [];
+  const files = {
+    '/api/registry/imports': registerCsv(people),
+    '/api/returnees/imports': returneesCsv([[people[0], '四川成都', '2020-02-01']]),
+    '/api/monitoring/import': csv([['姓名', '身份证号', '体温'], [people[0].name, people[0].id, '36.5']]),
+  };
+  for (const operation of operations.filter((one) => one.method === 'POST' &&
+      !one.route.startsWith('/api/commands/'))) {
+    assert.ok(files[operation.route], operation.route);
+    for (const role of roles) {
+      const may = table[operation.permission].has(role);
+      const area = places[role] ?? own;
+      const where = `${operation.route}?${new URLSearchParams({ area,
+        ...(operation.route.startsWith('/api/monitoring') ? { name: '表.csv' } : { file_name: '表.csv' }) })}`;
+      const answer = await ask(role, operation, { where, bytes: Buffer.from(files[operation.route]) });
+      const want = may ? 200 : 403;
+      if (answer.status !== want || (!may && !refusedByRole(answer))) {
+        wrong.push(`${role} POST ${where}: ${answer.status}, not ${want}: ${answer.text.slice(0, 200)}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+// What a person reads in an answer: the bytes, and what is packed inside a spreadsheet or a PDF.
+function readable({ bytes, headers }) {
+  const type = headers.get('content-type') ?? '';
+  if (type.includes('pdf')) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'fangxian-pdf-'));
+    try {
+      const file = path.join(folder, 'a.pdf');
+      writeFileSync(file, bytes);
+      return execFileSync('pdftotext', ['-enc', 'UTF-8', '-raw', file, '-'], { encoding: 'utf8' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  if (!type.includes('spreadsheet')) return bytes.toString('utf8');
+  let out = '';
+  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) {
+    const size = bytes.readUInt32LE(at + 20);
+    const local = bytes.readUInt32LE(at + 42);
+    const begin = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const packed = bytes.subarray(begin, begin + size);
+    out += (bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(packed) : packed).toString('utf8');
+  }
+  return out;
+}
+
+test('nothing that a role was answered tells more than it may see', async () => {
+  const everyone = [...people, ...fixtures.people];
+  const addresses = [...new Set(people.map((p) => `桂花苑 ${p.address[2]} ${p.address[3]} ${p.address[4]}`))];
+  const hidden = {
+    command: [...everyone.flatMap((p) => [p.name, p.id, p.phone]), ...addresses],
+    township_office: everyone.flatMap((p) => [p.name, p.id, p.phone]),
+    inspector: everyone.flatMap((p) => [p.name, p.id, p.phone]),
+    grid_worker: everyone.map((p) => p.id),
+    building_head: everyone.map((p) => p.id),
+    doctor: everyone.map((p) => p.id),
+  };
+  for (const [role, secrets] of Object.entries(hidden)) {
+    assert.ok(answers[role].length > 80, role);
+    const wanted = [...new Set(secrets.filter((secret) => secret))];
+    for (const { what, answer } of answers[role]) {
+      const text = readable(answer);
+      const told = wanted.filter((secret) => text.includes(secret));
+      assert.deepEqual(told, [], `${role} ${what}`);
+    }
+  }
+  // The search finds what is there: the director sees all of it.
+  const all = answers.community_director.map(({ answer }) => readable(answer)).join('\n');
+  for (const secret of [people[0].name, people[0].id, people[0].phone, addresses[0]]) {
+    assert.ok(all.includes(secret), secret);
+  }
 });
