@@ -71,5 +71,81 @@ TEST(Documentation, QuotesTheMessagesAsTheyAre) {
   EXPECT_THAT(text, ::testing::HasSubstr("*" + refused.error().message(Language::kEn) + "*"));
 }
 
+std::string ids(const std::vector<NamedValue>& values) {
+  std::string out;
+  for (const auto& value : values) {
+    out +=
+        (out.empty() ? "" : " ") + value.id + (value.label.zh.empty() ? "" : " " + value.label.zh);
+    out += ",";
+  }
+  if (!out.empty()) out.pop_back();
+  return out;
+}
+
+std::string show_facts(const Vocabulary& vocabulary) {
+  std::string out = "| fact | values | unless known |\n| --- | --- | --- |\n";
+  for (const auto& fact : vocabulary.facts) {
+    std::string values = fact.expected();
+    if (fact.type == FactType::kEnum) values = ids(fact.values);
+    if (!fact.unit.en.empty()) values += " " + fact.unit.en;
+    out += "| `" + fact.id + "` " + fact.label.zh + " | " + values + " | " +
+           fact.id_of(fact.initial) + " |\n";
+  }
+  return out;
+}
+
+std::string show_outcome_decl(const OutcomeDecl& decl) {
+  std::string out = "`" + decl.id + "` " + decl.label.zh;
+  if (decl.required) out += "*";
+  std::string more;
+  const auto add = [&](const std::string& text) { more += (more.empty() ? "" : "; ") + text; };
+  if (!decl.dictionary.empty()) add("of `" + decl.dictionary + "`");
+  if (decl.type == OutcomeType::kEnum && decl.dictionary.empty()) add(ids(decl.values));
+  if (decl.type == OutcomeType::kNumber && !decl.unit.en.empty()) add(decl.unit.en);
+  if (decl.list) add("list");
+  if (decl.tighter != Tighter::kNeutral) {
+    add("tighter: " + std::string(id(decl.tighter)) +
+        (decl.plus.empty() ? "" : ", with " + decl.plus));
+  }
+  std::string restricts;
+  for (const auto& value : decl.restricts) restricts += (restricts.empty() ? "" : " ") + value;
+  if (!restricts.empty()) add("restricts: " + (restricts == "*" ? "any" : restricts));
+  return out + (more.empty() ? "" : " (" + more + ")");
+}
+
+std::string show_topics(const Vocabulary& vocabulary) {
+  std::string out = "| topic | facts | outcomes |\n| --- | --- | --- |\n";
+  for (const auto& topic : vocabulary.topics) {
+    std::string facts;
+    for (const auto& fact : topic.facts) facts += (facts.empty() ? "`" : ", `") + fact + "`";
+    std::string outcomes;
+    for (const auto& decl : topic.outcomes) {
+      if (decl.id == "basis") break;  // the common ones are described once
+      outcomes += (outcomes.empty() ? "" : "<br>") + show_outcome_decl(decl);
+    }
+    out += "| `" + topic.id + "` " + topic.label.zh +
+           (topic.key.empty() ? "" : ", by `" + topic.key + "`") + " | " +
+           (facts.empty() ? "none" : facts) + " | " + outcomes + " |\n";
+  }
+  return out;
+}
+
+// What stands between the marks of a generated part.
+std::string generated(const std::string& text, const std::string& name) {
+  const auto begin = "<!-- " + name + " -->\n";
+  const auto at = text.find(begin);
+  FX_CHECK(at != std::string::npos);
+  const auto from = at + begin.size();
+  return text.substr(from, text.find("<!-- end -->", from) - from);
+}
+
+// To bring the page up to date, copy what this prints between the marks.
+TEST(Documentation, ListsFactsAndTopicsExactlyAsTheyAreDeclared) {
+  const auto text = page();
+  const auto vocabulary = builtin_vocabulary();
+  EXPECT_TRUE(generated(text, "facts") == show_facts(vocabulary)) << show_facts(vocabulary);
+  EXPECT_TRUE(generated(text, "topics") == show_topics(vocabulary)) << show_topics(vocabulary);
+}
+
 }  // namespace
 }  // namespace fx::policy

@@ -248,11 +248,11 @@ class PackLoader {
       problem(root.error());
       return;
     }
-    const std::vector<std::string> keys{"format",      "id",      "name",  "disease", "level",
-                                        "place",       "issuer",  "notes", "sources", "resolutions",
-                                        "origin_sets", "classes", "roles", "teams",   "bases",
-                                        "issuers",     "appeals", "slots", "facts",   "topics",
-                                        "editions",    "examples"};
+    const std::vector<std::string> keys{
+        "format", "id",    "name",    "disease",     "level",       "place",
+        "issuer", "notes", "sources", "resolutions", "origin_sets", "classes",
+        "roles",  "teams", "bases",   "issuers",     "appeals",     "slots",
+        "tasks",  "facts", "topics",  "editions",    "examples"};
     if (!is_map(*root, kPackFile, keys)) return;
     if (const auto version = text(*root, "format"); !version.empty() && version != "1") {
       problem(kFormatVersion, at(*root->find("format")), {{"value", shorten(version)}});
@@ -333,7 +333,7 @@ class PackLoader {
     std::map<std::string, std::vector<NamedValue>, std::less<>> dictionaries;
     dictionaries["classes"] = pack_->classes_;
     dictionaries["symptoms"] = pack_->disease_.symptoms;
-    for (const char* key : {"roles", "bases", "issuers", "appeals"}) {
+    for (const char* key : {"roles", "bases", "issuers", "appeals", "tasks"}) {
       dictionaries[key] = dictionary(root, key);
     }
     dictionaries["teams"] =
@@ -749,15 +749,16 @@ class PackLoader {
                 {{"value", table.topic->outcomes[i].id}});
       }
     }
-    if (table.topic->restrictive) require_legal(table, row);
+    if (is_restriction(*table.topic, row.outcomes)) require_legal(table, row);
     table.rows.push_back(std::move(row));
   }
 
   static bool imposes_nothing(const Table& table, const Row& row) {
-    if (table.topic->id == "placement") {
-      return get_enum(table, row, "measure", Measure::kNone) >= Measure::kNone;
+    for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
+      const auto& decl = table.topic->outcomes[i];
+      if (has_any(decl, row.outcomes[i], decl.imposes_nothing)) return true;
     }
-    return table.topic->id == "conversion" && get(table, row, "allowed").value_or(0) == 0;
+    return false;
   }
 
   // Every missing one of the legal four is a problem of its own.
@@ -889,10 +890,6 @@ class PackLoader {
       inconsistent(table, row, "then_days", "其后措施和其后期限要同时填写",
                    "then_measure and then_days go together");
     }
-    if (out.restrictive() || std::any_of(out.alternatives.begin(), out.alternatives.end(),
-                                         [](Measure m) { return usual_stay(m) != Stay::kFree; })) {
-      require_legal(table, row);
-    }
     out.legal = get_legal(table, row);
     return out;
   }
@@ -926,7 +923,6 @@ class PackLoader {
     out.restart = get(table, row, "days_carry").value_or(0) == 1;
     out.decided_by = get_named(table, row, "decided_by");
     out.note = get(table, row, "note").text;
-    if (out.allowed) require_legal(table, row);
     out.legal = get_legal(table, row);
     return out;
   }

@@ -1,10 +1,12 @@
 #include "policy/vocabulary.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "base/time.h"
 #include "policy/refusals.h"
+#include "policy/standard.h"
 
 namespace fx::policy {
 namespace {
@@ -67,6 +69,10 @@ std::string with_unit(std::string text, const Label& unit, Language language) {
   if (name.empty()) return text;
   return text + (language == Language::kZh ? "" : " ") + name;
 }
+
+constexpr std::array<std::string_view, 9> kTighter{"neutral",    "same",      "more",
+                                                   "less",       "earlier",   "later",
+                                                   "more_items", "all_items", "fewer_items"};
 
 }  // namespace
 
@@ -292,264 +298,57 @@ const TopicDecl* Vocabulary::topic(std::string_view id) const {
   return nullptr;
 }
 
-namespace {
-
-const Label kDays{"天", "days"};
-const Label kMinutes{"分钟", "minutes"};
-const Label kPercent{"%", "%"};
-
-// The order of these is that of the enumerations in topics.h.
-const std::vector<NamedValue> kMeasures{
-    {"centralised", {"集中隔离医学观察", "centralised quarantine"}},
-    {"home", {"居家隔离医学观察", "home quarantine"}},
-    {"home_monitoring", {"居家健康监测", "home health monitoring"}},
-    {"self_monitoring", {"自我健康监测", "self-monitoring"}},
-    {"test_only", {"仅检测", "test only"}},
-    {"none", {"无措施", "no measure"}},
-    {"undecided", {"待人工决定", "to be decided by a person"}}};
-const std::vector<NamedValue> kCountedFrom{
-    {"arrival", {"到达之日", "the day of arrival"}},
-    {"last_exposure", {"末次接触之日", "the last exposure"}},
-    {"order", {"下达之日", "the day of the order"}},
-    {"departure", {"离开风险区之日", "leaving the risk area"}},
-    {"entry", {"入境之日", "the day of entry into the country"}}};
-const std::vector<NamedValue> kDayOne{{"next_day", {"次日为第1天", "day 1 is the day after"}},
-                                      {"same_day", {"当日为第1天", "day 1 is the day itself"}}};
-const std::vector<NamedValue> kStays{{"site", {"集中隔离点", "quarantine site"}},
-                                     {"home", {"家中", "home"}},
-                                     {"free", {"不限", "not restricted"}}};
-const std::vector<NamedValue> kReaders{{"doctor", {"医生", "doctor"}},
-                                       {"site_staff", {"隔离点工作人员", "quarantine-site staff"}},
-                                       {"grid_worker", {"网格员", "grid worker"}},
-                                       {"self", {"本人", "the person"}}};
-const std::vector<NamedValue> kConditions{
-    {"days_complete", {"期限届满", "the days are complete"}},
-    {"readings", {"体温记录齐全", "readings are complete"}},
-    {"no_fever", {"无发热", "no fever"}},
-    {"no_symptoms", {"无症状", "no symptoms"}},
-    {"tests_negative", {"各次检测均为阴性", "scheduled tests negative"}},
-    {"checkup_clean", {"解除前检查正常", "check-up clean"}},
-    {"approval", {"经批准", "approved"}}};
-const std::vector<NamedValue> kCarry{{"continue", {"天数连续计算", "days already spent count"}},
-                                     {"restart", {"重新计算", "days start again"}}};
-const std::vector<NamedValue> kSteps{{"reported", {"上报", "reported"}},
-                                     {"transport", {"转运", "transport under way"}},
-                                     {"arrived", {"到达发热门诊", "arrived at the fever clinic"}},
-                                     {"result", {"出结果", "result known"}},
-                                     {"closed", {"归档", "closed"}}};
-const std::vector<NamedValue> kUnits{{"grid", {"网格", "grid"}},
-                                     {"community", {"社区（村）", "community (village)"}},
-                                     {"street", {"街道（乡镇）", "street (township)"}},
-                                     {"school", {"学校", "school"}},
-                                     {"enterprise", {"企业", "enterprise"}},
-                                     {"institution", {"其他单位", "other institution"}}};
-const std::vector<NamedValue> kRungs{{"phone", {"电话", "telephone"}},
-                                     {"door", {"上门", "door"}},
-                                     {"notice", {"留告知书", "notice left"}}};
-const std::vector<NamedValue> kEvents{
-    {"returnee_known", {"到家后掌握返乡人员", "a returnee is known after coming home"}},
-    {"order_served", {"作出决定后送达", "an order is served after the decision"}}};
-
-FactDecl enum_fact(std::string id, Label label, std::vector<NamedValue> values, Value initial) {
-  FactDecl fact;
-  fact.id = std::move(id);
-  fact.type = FactType::kEnum;
-  fact.label = std::move(label);
-  fact.values = std::move(values);
-  fact.initial = initial;
-  return fact;
+bool has_any(const OutcomeDecl& decl, const OutcomeValue& value,
+             const std::vector<std::string>& listed) {
+  if (listed.empty() || !value.present()) return false;
+  if (listed.front() == "*") return true;
+  for (const Value v : value.values) {
+    const auto name = outcome_id(decl, OutcomeValue{{v}, {}});
+    if (std::find(listed.begin(), listed.end(), name) != listed.end()) return true;
+  }
+  return false;
 }
 
-FactDecl flag_fact(std::string id, Label label) {
-  FactDecl fact;
-  fact.id = std::move(id);
-  fact.label = std::move(label);
-  fact.initial = 0;
-  return fact;
+bool is_restriction(const TopicDecl& topic, const std::vector<OutcomeValue>& outcomes) {
+  if (topic.restrictive) return true;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const auto& decl = topic.outcomes[i];
+    if (has_any(decl, outcomes[i], decl.restricts)) return true;
+  }
+  return false;
 }
 
-FactDecl number_fact(std::string id, Label label, Label unit, Value min, Value max,
-                     Value initial = kMissing) {
-  FactDecl fact;
-  fact.id = std::move(id);
-  fact.type = FactType::kNumber;
-  fact.label = std::move(label);
-  fact.unit = std::move(unit);
-  fact.min = min;
-  fact.max = max;
-  fact.initial = initial;
-  return fact;
-}
+std::string_view id(Tighter tighter) { return kTighter[static_cast<std::size_t>(tighter)]; }
 
-std::vector<FactDecl> builtin_facts() {
-  std::vector<FactDecl> facts;
-  facts.push_back(enum_fact("origin_set", {"来源名单", "origin list"},
-                            {{"none", {"不在名单", "on no list"}}}, 0));
-  facts.push_back(enum_fact("origin_relation", {"来源地", "origin"},
-                            {{"same_city", {"本市", "this city"}},
-                             {"other_city", {"省内其他市", "another city of the province"}},
-                             {"same_province", {"本省（市不明）", "this province, city not known"}},
-                             {"other_province", {"外省", "another province"}},
-                             {"abroad", {"境外（含港澳台）", "outside the mainland"}},
-                             {"unknown", {"不明", "not known"}}},
-                            5));
-  facts.push_back(enum_fact("origin_risk", {"来源地风险等级", "risk level of the origin"},
-                            {{"low", {"低风险", "low"}},
-                             {"medium", {"中风险", "medium"}},
-                             {"high", {"高风险", "high"}},
-                             {"unknown", {"等级不明", "not known"}}},
-                            3));
-  facts.push_back(enum_fact("exposure", {"接触类别", "exposure"},
-                            {{"none", {"无接触", "none"}},
-                             {"close_contact", {"密切接触者", "close contact"}},
-                             {"secondary_contact", {"密接的密接", "contact of a contact"}},
-                             {"general_contact", {"一般接触者", "general contact"}},
-                             {"contact_of_arrival", {"接触过来返人员", "met an arrival"}}},
-                            0));
-  facts.push_back(
-      number_fact("days_since_arrival", {"到达后天数", "days since arrival"}, kDays, 0, 3650));
-  facts.push_back(number_fact("days_since_exposure",
-                              {"末次接触后天数", "days since the last exposure"}, kDays, 0, 3650));
-  facts.push_back(number_fact("days_since_risk_area",
-                              {"离开风险区后天数", "days since leaving the risk area"}, kDays, 0,
-                              3650));
-  facts.push_back(flag_fact("symptoms", {"有症状", "has symptoms"}));
-  facts.push_back(
-      flag_fact("unfit_for_central", {"不适宜集中隔离", "unfit for centralised quarantine"}));
-  facts.push_back(flag_fact("unfit_for_home", {"不具备居家条件", "home not suitable"}));
-  facts.push_back(number_fact("age", {"年龄", "age"}, {"岁", "years"}, 0, 130));
-  facts.push_back(enum_fact("class", {"人员类别", "class"}, {{"none", {"无类别", "no class"}}}, 0));
-  facts.push_back(enum_fact("measure", {"措施", "measure"}, kMeasures, 5));
-  facts.push_back(enum_fact("requested", {"拟改为", "requested measure"}, kMeasures, 5));
-  facts.push_back(number_fact("stage", {"阶段", "stage"}, {}, 1, 2, 1));
-  facts.push_back(enum_fact("unit_kind", {"单位类型", "kind of unit"}, kUnits, 1));
-  facts.push_back(enum_fact("event", {"事项", "event"}, kEvents, 0));
-  return facts;
+std::optional<Tighter> parse_tighter(std::string_view id) {
+  for (std::size_t i = 0; i < kTighter.size(); ++i) {
+    if (kTighter[i] == id) return static_cast<Tighter>(i);
+  }
+  return std::nullopt;
 }
-
-OutcomeDecl outcome(std::string id, OutcomeType type, Label label, bool required = false) {
-  OutcomeDecl decl;
-  decl.id = std::move(id);
-  decl.type = type;
-  decl.label = std::move(label);
-  decl.required = required;
-  return decl;
-}
-
-OutcomeDecl number(std::string id, Label label, Label unit, Value min, Value max,
-                   bool required = false) {
-  auto decl = outcome(std::move(id), OutcomeType::kNumber, std::move(label), required);
-  decl.unit = std::move(unit);
-  decl.min = min;
-  decl.max = max;
-  return decl;
-}
-
-OutcomeDecl choice(std::string id, Label label, std::vector<NamedValue> values,
-                   bool required = false) {
-  auto decl = outcome(std::move(id), OutcomeType::kEnum, std::move(label), required);
-  decl.values = std::move(values);
-  return decl;
-}
-
-OutcomeDecl reference(std::string id, Label label, std::string dictionary, bool required = false) {
-  auto decl = outcome(std::move(id), OutcomeType::kEnum, std::move(label), required);
-  decl.dictionary = std::move(dictionary);
-  return decl;
-}
-
-OutcomeDecl list_of(OutcomeDecl decl) {
-  decl.list = true;
-  return decl;
-}
-
-TopicDecl topic(std::string id, Label label, std::vector<std::string> facts,
-                std::vector<OutcomeDecl> outcomes) {
-  TopicDecl decl{std::move(id), std::move(label), std::move(facts), std::move(outcomes), false};
-  add_common_outcomes(decl);
-  return decl;
-}
-
-}  // namespace
 
 void add_common_outcomes(TopicDecl& topic) {
-  topic.outcomes.push_back(reference("basis", {"法律依据", "legal basis"}, "bases"));
-  topic.outcomes.push_back(reference("issuer", {"作出单位", "issuer"}, "issuers"));
-  topic.outcomes.push_back(number("max_days", {"最长期限", "longest duration"}, kDays, 1, 365));
-  topic.outcomes.push_back(reference("appeal", {"申诉途径", "way to object"}, "appeals"));
-  topic.outcomes.push_back(outcome("source", OutcomeType::kText, {"出处", "source"}));
-  topic.outcomes.push_back(outcome("note", OutcomeType::kText, {"说明", "note"}));
+  const auto add = [&](std::string id, OutcomeType type, Label label, std::string dictionary) {
+    OutcomeDecl decl;
+    decl.id = std::move(id);
+    decl.type = type;
+    decl.label = std::move(label);
+    decl.dictionary = std::move(dictionary);
+    topic.outcomes.push_back(std::move(decl));
+  };
+  add("basis", OutcomeType::kEnum, {"法律依据", "legal basis"}, "bases");
+  add("issuer", OutcomeType::kEnum, {"作出单位", "issuer"}, "issuers");
+  add("max_days", OutcomeType::kNumber, {"最长期限", "longest duration"}, {});
+  auto& max_days = topic.outcomes.back();
+  max_days.unit = {"天", "days"};
+  max_days.min = 1;
+  max_days.max = 365;
+  max_days.tighter = Tighter::kLess;  // it protects: a lower level may not hold people longer
+  add("appeal", OutcomeType::kEnum, {"申诉途径", "way to object"}, "appeals");
+  add("source", OutcomeType::kText, {"出处", "source"}, {});
+  add("note", OutcomeType::kText, {"说明", "note"}, {});
 }
 
-Vocabulary builtin_vocabulary() {
-  Vocabulary v;
-  v.facts = builtin_facts();
-  const std::vector<std::string> person{"origin_set",
-                                        "origin_relation",
-                                        "origin_risk",
-                                        "exposure",
-                                        "days_since_arrival",
-                                        "days_since_exposure",
-                                        "days_since_risk_area",
-                                        "symptoms",
-                                        "unfit_for_central",
-                                        "unfit_for_home",
-                                        "age"};
-  auto observed = person;
-  observed.insert(observed.end(), {"class", "measure", "stage"});
-  auto converting = observed;
-  converting.emplace_back("requested");
-
-  v.topics.push_back(
-      topic("placement", {"分类与措施", "class and measure"}, person,
-            {reference("class", {"类别", "class"}, "classes"),
-             choice("measure", {"措施", "measure"}, kMeasures, true),
-             number("days", {"期限", "period"}, kDays, 0, 365),
-             choice("counted_from", {"起算", "counted from"}, kCountedFrom),
-             choice("day_one", {"第1天", "day one"}, kDayOne),
-             choice("then_measure", {"其后措施", "then"}, kMeasures),
-             number("then_days", {"其后期限", "for"}, kDays, 0, 365),
-             choice("stay", {"停留地", "stays at"}, kStays),
-             outcome("single_room", OutcomeType::kFlag, {"单人单间", "single room"}),
-             list_of(choice("alternatives", {"可改用", "may instead be"}, kMeasures)),
-             reference("decided_by", {"决定人", "decided by"}, "roles"),
-             reference("team", {"包保组", "responsible team"}, "teams")}));
-  auto fever = number("fever", {"发热阈值", "fever from"}, {"℃", "°C"}, 350, 420);
-  fever.decimals = 1;
-  v.topics.push_back(
-      topic("monitoring", {"健康监测", "health monitoring"}, observed,
-            {list_of(reference("slots", {"测温时段", "readings"}, "slots")),
-             choice("by", {"由谁测", "taken by"}, kReaders), fever,
-             list_of(reference("symptom_list", {"计入的症状", "symptoms that count"}, "symptoms")),
-             number("spot_check", {"抽查比例", "spot checks"}, kPercent, 0, 100),
-             number("days", {"监测天数", "days of monitoring"}, kDays, 1, 365)}));
-  v.topics.push_back(topic("tests", {"检测", "tests"}, observed,
-                           {list_of(number("days", {"检测日", "days of tests"}, {}, 1, 365))}));
-  v.topics.push_back(topic("release", {"解除条件", "release"}, observed,
-                           {choice("condition", {"条件", "condition"}, kConditions, true),
-                            number("days", {"最近天数", "over the last"}, kDays, 1, 365),
-                            number("percent", {"比例", "share"}, kPercent, 1, 100),
-                            reference("role", {"由谁", "by"}, "roles")}));
-  v.topics.push_back(topic("conversion", {"措施转换", "conversion"}, converting,
-                           {outcome("allowed", OutcomeType::kFlag, {"允许", "allowed"}, true),
-                            choice("days_carry", {"天数", "days"}, kCarry),
-                            reference("decided_by", {"决定人", "decided by"}, "roles")}));
-  v.topics.push_back(topic("escalation", {"异常处置", "escalation"}, observed,
-                           {choice("step", {"步骤", "step"}, kSteps, true),
-                            number("minutes", {"时限", "within"}, kMinutes, 0, 14'400, true),
-                            reference("role", {"由谁", "by"}, "roles")}));
-  v.topics.push_back(
-      topic("reporting", {"日报告", "daily report"}, {"unit_kind"},
-            {outcome("deadline", OutcomeType::kTime, {"上报时限", "due"}, true),
-             outcome("cutoff", OutcomeType::kTime, {"统计截止", "figures as of"}),
-             outcome("zero_report", OutcomeType::kFlag, {"零报告", "zero report"})}));
-  v.topics.push_back(topic("screening", {"排查", "screening"}, {},
-                           {choice("rung", {"方式", "rung"}, kRungs, true),
-                            number("attempts", {"次数", "attempts"}, {}, 1, 20, true),
-                            number("wait", {"间隔", "wait"}, kMinutes, 0, 14'400)}));
-  v.topics.push_back(topic("timeliness", {"时限", "timeliness"}, {"event"},
-                           {number("minutes", {"时限", "within"}, kMinutes, 1, 100'000, true)}));
-  return v;
-}
+Vocabulary builtin_vocabulary() { return {standard::facts(), standard::topics()}; }
 
 }  // namespace fx::policy

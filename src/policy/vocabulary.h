@@ -49,6 +49,22 @@ struct FactDecl {
 
 enum class OutcomeType { kNumber, kFlag, kEnum, kTime, kText };
 
+// What makes one outcome tighter than another, for layers of packs: a lower level that may only
+// tighten may give an equal or a tighter one (layers.h).
+enum class Tighter {
+  kNeutral,     // not compared: a lower level words it as it likes
+  kSame,        // cannot be compared, so it may not be changed
+  kMore,        // the larger number, the later time, yes instead of no
+  kLess,        // the smaller number, the earlier time, no instead of yes
+  kEarlier,     // the value that is declared earlier; of a list, by its last declared one
+  kLater,       // the value that is declared later; of a list, by its first declared one
+  kMoreItems,   // the longer list
+  kAllItems,    // a list that has all of the other's items
+  kFewerItems,  // a list that has none but the other's items
+};
+std::string_view id(Tighter tighter);  // "more", "all_items": as packs write it
+std::optional<Tighter> parse_tighter(std::string_view id);
+
 struct OutcomeDecl {
   std::string id;
   OutcomeType type = OutcomeType::kText;
@@ -61,6 +77,15 @@ struct OutcomeDecl {
   Value max = 0;
   std::vector<NamedValue> values;  // kEnum
   std::string dictionary;          // kEnum: the pack's dictionary that gives the values, or ""
+
+  Tighter tighter = Tighter::kNeutral;
+  std::string plus;   // compared as the sum with this outcome
+  std::string group;  // a lower level that gives one outcome of a group gives all of it
+  // Values, as a cell writes them, that make the row a restriction, which must carry basis, issuer,
+  // max_days and appeal; "*" is any value.
+  std::vector<std::string> restricts;
+  std::vector<std::string> imposes_nothing;  // rows with these values take no defaults
+  std::string open;  // the value that leaves the case to a person, or to another level
 };
 
 struct OutcomeValue {
@@ -88,7 +113,16 @@ struct TopicDecl {
   std::vector<std::string> facts;     // what the product supplies when it asks; empty: any
   std::vector<OutcomeDecl> outcomes;  // the legal four, source and note come at the end of each
   bool restrictive = false;           // every row must carry the legal four
+  // Of topics that collect: rows that agree in this outcome are about the same thing, so that a
+  // lower level's row stands in place of the upper one's; "" when every row is a thing of its own.
+  std::string key = {};
 };
+
+// Whether a value is one of those listed, as cells write them; "*" stands for any.
+bool has_any(const OutcomeDecl& decl, const OutcomeValue& value,
+             const std::vector<std::string>& listed);
+// Whether a row with these outcomes restricts people, so that it must carry the legal four.
+bool is_restriction(const TopicDecl& topic, const std::vector<OutcomeValue>& outcomes);
 
 struct Vocabulary {
   std::vector<FactDecl> facts;  // a fact's slot is its index here
@@ -101,8 +135,8 @@ struct Vocabulary {
 // Adds basis, issuer, max_days, appeal, source and note to a topic's outcomes.
 void add_common_outcomes(TopicDecl& topic);
 
-// The product's own vocabulary. The values of the facts origin_set and class, and of outcomes with
-// a dictionary, are empty: a pack fills them.
+// The product's own vocabulary (standard_facts.cc, standard_topics.cc). The values of the facts
+// origin_set and class, and of outcomes with a dictionary, are empty: a pack fills them.
 Vocabulary builtin_vocabulary();
 
 }  // namespace fx::policy
