@@ -12,6 +12,12 @@
 namespace fx::app {
 namespace {
 
+constexpr RefusalKind kFileExists{"app.file-exists",        409,
+                                  "{path} 已存在",          "{path} exists already",
+                                  "换一个文件名，或先移走", "choose another name, or move it away"};
+constexpr RefusalKind kHoldsData{"app.holds-data",    409,
+                                 "{path} 里已有数据", "{path} holds data already",
+                                 "恢复到一个空目录",  "restore into an empty directory"};
 constexpr std::size_t kInFlight = 512;  // commands waiting for the disk at a time
 constexpr std::size_t kLineMax = std::size_t{1} << 20U;
 
@@ -89,19 +95,17 @@ int record(const RecordOptions& options) {
       continue;
     }
     const Ulid id = envelope->id;
-    node->host().submit(
-        actor, std::move(*envelope),
-        [&answers, at, id, number](const Result<host::CommandAnswer>& answer,
-                                   const std::exception_ptr& failure) {
-          if (failure) {
-            answers.fill(at, "{\"id\":\"" + id.text() + "\",\"error\":{\"code\":\"app.failed\"}}",
-                         true);
-          } else if (!answer) {
-            answers.fill(at, refused_line(id, number, answer.error()), true);
-          } else {
-            answers.fill(at, json::text(*answer), false);
-          }
-        });
+    node->host().submit(actor, std::move(*envelope),
+                        [&answers, at, id, number](const Result<host::CommandAnswer>& answer,
+                                                   const std::exception_ptr& failure) {
+                          if (failure) {
+                            answers.fill(at, refused_line(id, number, refuse(kFailed)), true);
+                          } else if (!answer) {
+                            answers.fill(at, refused_line(id, number, answer.error()), true);
+                          } else {
+                            answers.fill(at, json::text(*answer), false);
+                          }
+                        });
   }
   return answers.finish() ? kRefusedStatus : kDone;
 }
@@ -142,10 +146,7 @@ int rebuild(const std::string& data) {
 int backup(const std::string& data, const std::string& to) {
   auto node = open_or_say({data, true, std::nullopt});
   if (!node) return kRefusedStatus;
-  if (std::filesystem::exists(to)) {
-    std::fprintf(stderr, "%s: exists already; choose another name\n", to.c_str());
-    return kRefusedStatus;
-  }
+  if (std::filesystem::exists(to)) return say_refused(refuse(kFileExists, "to", {{"path", to}}));
   node->database().backup_to(to);
   print(to);
   return kDone;
@@ -153,8 +154,7 @@ int backup(const std::string& data, const std::string& to) {
 
 int restore(const std::string& data, const std::string& from) {
   if (std::filesystem::exists(std::filesystem::path(data) / "fangxian.db")) {
-    std::fprintf(stderr, "%s: holds data already; restore into an empty directory\n", data.c_str());
-    return kRefusedStatus;
+    return say_refused(refuse(kHoldsData, "data", {{"path", data}}));
   }
   if (auto status = store::restore(from, data); !status) return say_refused(status.error());
   return verify(data);

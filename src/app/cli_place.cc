@@ -1,11 +1,10 @@
 // place: decides all who are waiting, or says what would be decided.
-#include <cstdio>
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "app/cli.h"
-#include "area/code.h"
 #include "area/tree.h"
-#include "base/text.h"
 
 namespace fx::app {
 namespace {
@@ -98,13 +97,31 @@ Result<Object> decide(Node& node, const std::string& area, Day on) {
 // --- as a table
 
 // A Chinese character takes two columns of a terminal.
-std::string padded(const std::string& text, std::size_t width) {
+std::size_t columns_of(const std::string& text) {
   std::size_t columns = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
     if ((byte & 0xC0U) != 0x80U) columns += byte < 0xE0U ? 1 : 2;
   }
-  return columns >= width ? text + " " : text + std::string(width - columns, ' ');
+  return columns;
+}
+
+// Indented, each column as wide as its widest cell.
+void print_rows(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], columns_of(row[i]));
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += "  " + row[i];
+      if (i + 1 < row.size()) line.append(widths[i] - columns_of(row[i]), ' ');
+    }
+    print(line);
+  }
 }
 
 std::string text_at(const Object& line, const char* key) {
@@ -112,68 +129,95 @@ std::string text_at(const Object& line, const char* key) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
-std::string who(const Object& line) {
-  std::string out = padded(text_at(line.at("person").as_object(), "name"), 10);
-  const auto* household = line.if_contains("household");
-  return out + padded(household != nullptr ? text_at(household->as_object(), "address")
-                                           : text_at(line, "area"),
-                      34);
-}
+class Table {
+ public:
+  Table(Node& node, const std::string& area, Day on, bool dry)
+      : node_(node), area_(area), on_(on), dry_(dry) {}
 
-void print_counts(const std::map<std::string, std::int64_t>& counts) {
-  for (const auto& [name, count] : counts) {
-    std::printf("  %s%6lld\n", padded(name, 40).c_str(), static_cast<long long>(count));
-  }
-}
-
-void print_table(const Object& result, const std::string& area_name, Day on, bool dry) {
-  const bool zh = terminal_language() == Language::kZh;
-  const auto number = [&](const char* key) {
-    return static_cast<long long>(result.at(key).as_int64());
-  };
-  std::printf("%s  %s%s\n", area_name.c_str(), iso(on).c_str(),
-              dry ? (zh ? "  （试算，未写入）" : "  (dry run: nothing was written)") : "");
-  std::printf(
-      zh ? "待判定 %lld 人：采取措施 %lld，无需措施 %lld，观察期已过 %lld，须逐人判定 %lld，"
-           "无规则可用 %lld\n"
-         : "waiting %lld: under a measure %lld, no measure %lld, period over %lld, left to "
-           "a person %lld, no rule applies %lld\n",
-      number("waiting"), number("ordered"), number("no_measure"), number("period_passed"),
-      number("left_to_people"), number("not_decided"));
-  std::map<std::string, std::int64_t> classes;
-  std::map<std::string, std::int64_t> measures;
-  for (const auto& value : result.at("decisions").as_array()) {
-    const auto& line = value.as_object();
-    ++classes[text_at(line, "person_class") + " " + text_at(line, "class_name")];
-    if (text_at(line, "outcome") == "ordered") {
-      ++measures[text_at(line, "measure") + " " + text_at(line, "measure_name")];
+  void print_all(const Object& result) const {
+    print_head(result);
+    std::map<std::string, int> classes;
+    std::map<std::string, int> measures;
+    std::vector<std::vector<std::string>> decided;
+    for (const auto& value : result.at("decisions").as_array()) {
+      const auto& line = value.as_object();
+      const bool ordered = text_at(line, "outcome") == "ordered";
+      ++classes[text_at(line, "person_class") + "\t" + text_at(line, "class_name")];
+      if (ordered) ++measures[text_at(line, "measure") + "\t" + text_at(line, "measure_name")];
+      auto row = who(line);
+      row.push_back(text_at(line, "class_name"));
+      row.push_back(text_at(line, "outcome") == "period_passed" ? say("观察期已过", "period over")
+                                                                : text_at(line, "measure_name"));
+      row.push_back(ordered ? say("至", "to ") + text_at(line, "until") : "");
+      row.push_back(text_at(line, "rule"));
+      decided.push_back(std::move(row));
     }
+    print(say("按类别", "by class"));
+    print_counts(classes);
+    print(say("按措施", "by measure"));
+    print_counts(measures);
+    print(say("判定", "decisions"));
+    print_rows(decided);
+    std::vector<std::vector<std::string>> left;
+    for (const auto& value : result.at("undecided").as_array()) {
+      auto row = who(value.as_object());
+      const auto problem = text_at(value.as_object(), "problem");
+      row.push_back(problem.empty() ? say("规则要求逐人判定", "the rule leaves it to a person")
+                                    : problem);
+      left.push_back(std::move(row));
+    }
+    if (left.empty()) return;
+    print(say("未判定", "not decided"));
+    print_rows(left);
   }
-  print(zh ? "按类别" : "by class");
-  print_counts(classes);
-  print(zh ? "按措施" : "by measure");
-  print_counts(measures);
-  print(zh ? "判定" : "decisions");
-  for (const auto& value : result.at("decisions").as_array()) {
-    const auto& line = value.as_object();
-    const auto until = text_at(line, "until");
-    std::string measure = text_at(line, "measure_name");
-    if (text_at(line, "outcome") == "period_passed") measure = zh ? "观察期已过" : "period over";
-    std::printf("  %s%s%s%s%s\n", who(line).c_str(),
-                padded(text_at(line, "class_name"), 22).c_str(), padded(measure, 22).c_str(),
-                padded(until.empty() ? "" : (zh ? "至" : "to ") + until, 14).c_str(),
-                text_at(line, "rule").c_str());
+
+ private:
+  [[nodiscard]] std::string say(const char* zh, const char* en) const { return zh_ ? zh : en; }
+
+  void print_head(const Object& result) const {
+    const auto number = [&](const char* zh, const char* en, const char* key) {
+      return say(zh, en) + " " + std::to_string(result.at(key).as_int64());
+    };
+    const auto comma = say("，", ", ");
+    print(node_.database().read([&](store::Session& db) { return area::full_name(db, area_); }) +
+          "  " + iso(on_) +
+          (dry_ ? say("  （试算，未写入）", "  (dry run: nothing was written)") : ""));
+    print(number("待判定", "waiting", "waiting") + say("：", ": ") +
+          number("采取措施", "under a measure", "ordered") + comma +
+          number("无需措施", "no measure", "no_measure") + comma +
+          number("观察期已过", "period over", "period_passed") + comma +
+          number("须逐人判定", "left to a person", "left_to_people") + comma +
+          number("无规则可用", "no rule applies", "not_decided"));
   }
-  const auto& left = result.at("undecided").as_array();
-  if (left.empty()) return;
-  print(zh ? "未判定" : "not decided");
-  for (const auto& value : left) {
-    const auto& line = value.as_object();
-    auto why = text_at(line, "problem");
-    if (why.empty()) why = zh ? "规则要求逐人判定" : "the rule leaves it to a person";
-    std::printf("  %s%s\n", who(line).c_str(), why.c_str());
+
+  // Keys are an id and its name.
+  static void print_counts(const std::map<std::string, int>& counts) {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [key, count] : counts) {
+      const auto tab = key.find('\t');
+      rows.push_back({key.substr(0, tab), key.substr(tab + 1), std::to_string(count)});
+    }
+    print_rows(rows);
   }
-}
+
+  // Name and place; of those who are not in the register yet, where they are to be found.
+  [[nodiscard]] std::vector<std::string> who(const Object& line) const {
+    std::string place;
+    if (const auto* household = line.if_contains("household")) {
+      place = text_at(household->as_object(), "address");
+    } else {
+      place = node_.database().read(
+          [&](store::Session& db) { return area::address(db, text_at(line, "area")); });
+    }
+    return {text_at(line.at("person").as_object(), "name"), std::move(place)};
+  }
+
+  Node& node_;
+  const std::string& area_;
+  const Day on_;
+  const bool dry_;
+  const bool zh_ = terminal_language() == Language::kZh;
+};
 
 }  // namespace
 
@@ -193,9 +237,7 @@ int place(const PlaceOptions& options) {
     print(json::serialise(json::Value(std::move(out))));
     return kDone;
   }
-  const auto name =
-      node->database().read([&](store::Session& db) { return area::full_name(db, options.area); });
-  print_table(*result, name, *on, options.dry_run);
+  Table(*node, options.area, *on, options.dry_run).print_all(*result);
   return kDone;
 }
 

@@ -34,6 +34,14 @@ inline constexpr RefusalKind kNoPacks{
     "重新安装：程序旁应有 policies 目录",
     "reinstall: there should be a folder policies beside the program"};
 
+// The disk, in practice.
+inline constexpr RefusalKind kFailed{"app.failed",
+                                     503,
+                                     "服务器暂时不能完成，数据没有改变",
+                                     "the server cannot do it just now; nothing has changed",
+                                     "稍后重试；仍不行请联系管理员",
+                                     "try again; else ask the administrator"};
+
 struct NodeOptions {
   std::string data;
   bool must_exist = true;

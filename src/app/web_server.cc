@@ -5,12 +5,13 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "app/live_changes.h"
 #include "app/openapi.h"
-#include "area/code.h"
 #include "http/live.h"
 #include "http/rate_limit.h"
 #include "http/refusals.h"
@@ -31,7 +32,6 @@ constexpr std::size_t kCommandLimit = std::size_t{1} << 20U;
 constexpr int kFlushMillis = 250;  // live events of so long go out together
 constexpr int kTickSeconds = 30;   // pages look again whether a deadline has passed
 constexpr int kSweepSeconds = 300;
-constexpr std::size_t kEventsKept = 200;  // distinct ones between two flushes
 // Questions that anyone may ask, by address: a gate of guards behind one router, and no more.
 constexpr http::RateRule kOpenRate{60, 2, 10'000};
 
@@ -42,12 +42,6 @@ constexpr RefusalKind kMustChange{
     "app.must-change-password", 403,
     "请先修改初始密码",         "change the initial password first",
     "在“修改密码”里设置新密码", "set a new one under Change password"};
-constexpr RefusalKind kFailed{"app.failed",
-                              503,
-                              "服务器暂时不能完成，数据没有改变",
-                              "the server cannot do it just now; nothing has changed",
-                              "稍后重试；仍不行请联系管理员",
-                              "try again; else ask the administrator"};
 constexpr RefusalKind kNoRehearsal{"app.no-rehearsal",        409, "这不是演练",
                                    "this is not a rehearsal", "",  ""};
 
@@ -79,43 +73,6 @@ struct CommandBody {
   json::Value body;
 };
 BOOST_DESCRIBE_STRUCT(CommandBody, (), (id, occurred_at, device, body))
-
-// What has changed where since the last flush. Outlives the server: the host's listener holds it.
-class Changes {
- public:
-  void collect(const std::vector<host::Event>& events) {
-    const std::lock_guard lock(mutex_);
-    for (const auto& event : events) {
-      if (changed_.size() >= kEventsKept) {
-        // Too many to tell apart: the community as a whole.
-        changed_.emplace("*", area::chain(event.area));
-      } else {
-        auto grid = area::at_level(event.area, area::Level::kGrid);
-        changed_.emplace(event.kind, grid.empty() ? event.area : std::move(grid));
-      }
-    }
-  }
-  std::set<std::pair<std::string, std::string>> take() {
-    const std::lock_guard lock(mutex_);
-    std::set<std::pair<std::string, std::string>> out;
-    out.swap(changed_);
-    return out;
-  }
-
- private:
-  std::mutex mutex_;
-  std::set<std::pair<std::string, std::string>> changed_;
-};
-
-// An event tells of its area as a whole, which may be more than the actor's own (a building head's
-// building in a grid): that something around them has changed is all they learn.
-bool concerns(const access::Actor& actor, const std::string& area) {
-  if (actor.may(access::Permission::see_figures, area)) return true;
-  for (const auto& own : actor.areas(access::Permission::see_figures)) {
-    if (area::contains(area, own)) return true;
-  }
-  return false;
-}
 
 // Who asks, once it is settled that they may.
 struct Caller {
@@ -252,9 +209,11 @@ struct WebServer::Impl {
       return Response::json_text(R"({"status":"ok"})");
     });
     router.add(Method::kGet, "/metrics", [this](const Request& request) {
-      // For the machine itself and for whoever may operate it.
+      // For the machine itself and for whoever may operate it. What a proxy on this machine passes
+      // on comes from elsewhere, also if nobody has told us to trust the proxy.
       const auto& from = request.remote_address();
-      if (from != "127.0.0.1" && from != "::1") {
+      const bool passed_on = request.header("X-Forwarded-For") || request.header("Forwarded");
+      if (passed_on || (from != "127.0.0.1" && from != "::1")) {
         const auto who = settled_caller(request, false);
         if (!who) return http::refused(who.error(), request);
         if (auto status =
@@ -458,6 +417,8 @@ struct WebServer::Impl {
   // --- live updates and jobs
 
   void flush() {
+    // Their pages connect anew by themselves, as who they are now, or are refused.
+    for (const auto& account : changes->take_accounts()) hub.close(account);
     const auto events = changes->take();
     if (hub.counts().subscribers == 0) return;
     for (const auto& [what, area] : events) {
@@ -522,7 +483,7 @@ struct WebServer::Impl {
   std::condition_variable wake;
   bool stopping = false;
   bool clock_was_set = false;
-  std::shared_ptr<Changes> changes = std::make_shared<Changes>();
+  std::shared_ptr<LiveChanges> changes = std::make_shared<LiveChanges>();
   std::thread background;
 };
 

@@ -148,7 +148,7 @@ test('place says before what it does after', async (t) => {
   for (const [name, count] of Object.entries({ hubei: 0, other_province: 0, other_city: 0 })) {
     const rows = proposed.decisions.filter((one) => one.person_class === name).length;
     assert.ok(rows > count);
-    assert.match(text, new RegExp(`^  ${name} .* ${rows}$`, 'm'));
+    assert.match(text, new RegExp(`^  ${name} .*  ${rows}$`, 'm'));
   }
 });
 
@@ -224,11 +224,15 @@ test('a community on the command line', async (t) => {
 
   const backup = path.join(temp, 'copy.backup');
   await done(['backup', '--data', data, '--to', backup]);
-  assert.equal((await run(['backup', '--data', data, '--to', backup])).status, 1, 'not overwritten');
+  const twice = await run(['backup', '--data', data, '--to', backup]);
+  assert.equal(twice.status, 1, 'not overwritten');
+  assert.match(twice.stderr, /\[app\.file-exists\]/);
   const other = path.join(temp, 'restored');
   await done(['restore', '--data', other, '--from', backup]);
   assert.deepEqual(await doneJson(['figures', '--data', other, '--area', kCommunity]),
     await doneJson(['figures', ...where]));
   assert.equal(await done(['verify', '--data', other]), await done(['verify', '--data', data]));
-  assert.equal((await run(['restore', '--data', other, '--from', backup])).status, 1);
+  const over = await run(['restore', '--data', other, '--from', backup]);
+  assert.equal(over.status, 1);
+  assert.match(over.stderr, /\[app\.holds-data\]/);
 });

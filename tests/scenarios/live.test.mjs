@@ -97,6 +97,15 @@ test('open pages are told of a missed deadline, and only those whom it concerns'
   await root.command('monitoring.record', { person: mine.person.person, tenths: 365 });
   await pages.building.until((one) => one.data.kind === 'monitoring.reading', 20);
   assert.ok(!pages.second.events.some((one) => one.event === 'change'));
+
+  // A page of an account that is disabled is closed.
+  const accounts = (await root.get('/api/accounts', { area: kCommunity })).accounts;
+  const second = accounts.find((one) => one.login === 'second');
+  await root.command('organisation.disable-account', { account: second.account });
+  let closed = false;
+  pages.second.read.then(() => (closed = true));
+  for (let i = 0; i < 50 && !closed; ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.ok(closed);
 });
 
 test('anyone may check a certificate, but not without end', async (t) => {
@@ -117,7 +126,7 @@ test('anyone may check a certificate, but not without end', async (t) => {
   assert.equal(answer.stands, false);
   assert.ok(answer.problem);
   const statuses = [];
-  for (let i = 0; i < 80; ++i) statuses.push((await guard.ask('/api/observation/keys')).status);
+  for (let i = 0; i < 200; ++i) statuses.push((await guard.ask('/api/observation/keys')).status);
   assert.ok(statuses.includes(200) && statuses.includes(429), statuses.join(' '));
   const refused = await guard.ask('/api/observation/verify', { code: 'x' });
   assert.equal(refused.status, 429);

@@ -166,6 +166,13 @@ Result<host::Done> record_one(host::CommandContext& context, const Parts& parts,
   const auto checked =
       check_reading(context.db, parts, rules, reading, context.occurred_at, context.now, "");
   if (!checked) return checked.error();
+  // The permission was asked for where the person is now; a day under an order elsewhere belongs
+  // to those who were responsible there.
+  if (auto status =
+          access::require(context.actor, access::Permission::record_reading, checked->span.area);
+      !status) {
+    return status.error();
+  }
   const auto recorded = record(context, parts, *checked);
   return host::Done{recorded.entry, answer(*checked, recorded)};
 }

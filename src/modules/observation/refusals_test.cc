@@ -129,6 +129,25 @@ TEST_F(Refusals, ARowOfAnotherAreaIsNotTaken) {
   EXPECT_EQ(done.result.at("rows").at(1).at("code").as_string(), "monitoring.other-area");
 }
 
+TEST_F(Refusals, ADayElsewhereIsRecordedByThoseWhoWereResponsible) {
+  const auto person = come(kZhejiang, "2020-02-09");  // grid 2
+  place_all("2020-02-10");
+  clock("2020-02-12T09:00");
+  people_.people[person].place.area = std::string(kCommunity) + "-1-1-1-1-1";
+  ok("observation.relocate", {{"order", order_of(person).text()}});
+  const auto record = [&](const char* day) {
+    return refused("monitoring.record",
+                   {{"person", person.text()}, {"tenths", 365}, {"day", day}, {"slot", "morning"}});
+  };
+  const auto director = std::exchange(
+      actor_,
+      {Ulid::make(clock_.now()), {{access::Role::grid_worker, std::string(kCommunity) + "-1"}}});
+  EXPECT_EQ(record("2020-02-12"), "done");
+  EXPECT_EQ(record("2020-02-11"), "access.not-allowed");
+  actor_ = director;
+  EXPECT_EQ(record("2020-02-11"), "done");
+}
+
 TEST_F(Refusals, AnEscalationIsClosedByANormalReadingAfterItsCause) {
   const auto person = come(kZhejiang, "2020-02-09");
   place_all("2020-02-10");
