@@ -33,8 +33,15 @@ test('a community’s lists, placement, ledger and figures in the browser', asyn
   const jobs = page.locator('[data-test=import-job]');
   const count = (name) => number(jobs.locator(`[data-test=count-${name}]`));
 
+  await t.test('somebody new is told what to do first', async () => {
+    await open('/today');
+    const steps = page.locator('[data-test=getting-started] li');
+    await steps.first().getByText('已完成').waitFor();
+    await steps.nth(1).getByRole('link').click();
+    await page.waitForURL('**/import');
+  });
+
   await t.test('a register is looked at first and then taken', async () => {
-    await open('/import');
     await files.setInputFiles(register);
     await jobs.locator('[data-test=import-take]').waitFor({ timeout: 120_000 });
     assert.equal(await count('rows'), truth.register_rows);

@@ -339,11 +339,49 @@ test('a day of work in the browser', async (t) => {
   });
 
   await t.test('who sees records only masked sees no whole name', async () => {
-    const { page, context } = await visitor('jiedao');
+    const { page, context, open } = await visitor('jiedao');
     await page.getByText('脱敏').first().waitFor();
     const text = await page.locator('main').textContent();
     for (const one of returned) assert.ok(!text.includes(one.name), one.name);
     assert.equal(await page.locator('.side-nav').getByText('查人查户').count(), 0);
+    // What is for others to do can be looked at, and no way leads to a page that is not theirs.
+    assert.equal(await page.locator('a[href^="/measure"]').count(), 0);
+    await open('/orders');
+    await page.locator('tr[data-order]').first().waitFor();
+    assert.equal(await page.locator('tr[data-order] input').count(), 0);
+    await context.close();
+  });
+
+  await t.test('the ledger with a thumb; what was decided is in the person’s story', async () => {
+    const { page, context, open } = await visitor('shuji', kPhone);
+    await open('/orders');
+    const row = page.locator('tr[data-order]').first();
+    await row.locator('input').tap();
+    await page.getByText('已选 1 条').waitFor();
+    await page.getByRole('button', { name: '指定包保组' }).waitFor();
+    await row.locator('.person-name a').tap();
+    await page.waitForURL('**/people/*');
+    const decided = page.locator('.timeline-item', { hasText: '判定' });
+    await decided.getByRole('link').tap();
+    await page.waitForURL('**/orders/*');
+    await context.close();
+  });
+
+  await t.test('an area is added and renamed, and the name taken back', async () => {
+    const { page, context, open } = await visitor('shuji');
+    await open('/areas');
+    await page.getByRole('button', { name: '新增网格' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('名称').fill('第3网格');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    const row = page.locator('.rows li', { hasText: '第3网格' });
+    await row.getByText('还没有责任人').waitFor();
+    await row.getByRole('button', { name: /改名/ }).click();
+    await dialog.getByLabel('名称').fill('河东网格');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await page.locator('.rows li', { hasText: '河东网格' }).waitFor();
+    await page.locator('.toast', { hasText: '已改名' }).getByText('撤销').click();
+    await row.waitFor();
     await context.close();
   });
 
@@ -352,7 +390,7 @@ test('a day of work in the browser', async (t) => {
       const { page, context, open } = await visitor('shuji', size);
       for (const where of ['today', 'search', 'measure', 'screening', 'placement', 'orders',
         'escalations', 'daily', 'returnees', 'import', 'coverage', 'doubts', 'rules', 'accounts',
-        'looks', 'interface', 'account']) {
+        'looks', 'areas', 'interface', 'account']) {
         await open(`/${where}`);
         await page.locator('.skeleton').waitFor({ state: 'detached' });
         assert.equal(await page.locator('.load-error').count(), 0, where);

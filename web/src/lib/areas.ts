@@ -28,6 +28,8 @@ export interface AreaAnswer {
   children: Area[]
   children_total: number
   responsible: Responsible[]
+  /** Its own duty phone or that of the nearest area above that has one. */
+  contact?: { area: string; office: string; phone: string; objections: string }
 }
 
 const officialLengths = [2, 4, 6, 9, 12]

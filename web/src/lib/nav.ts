@@ -35,7 +35,7 @@ export const places: PlaceGroup[] = [
     name: 'register',
     places: [
       { name: 'returnees', icon: 'returnees', needs: ['see_records'], key: 'r' },
-      { name: 'import', icon: 'import', needs: ['import_lists'], key: 'i' },
+      { name: 'import', icon: 'import', needs: ['import_lists', 'record_reading'], key: 'i' },
       { name: 'coverage', icon: 'building', needs: ['see_figures'], key: 'v' },
       { name: 'doubts', icon: 'question', needs: ['edit_register'], key: 'q' },
     ],
@@ -44,6 +44,7 @@ export const places: PlaceGroup[] = [
     name: 'manage',
     places: [
       { name: 'rules', icon: 'rules' },
+      { name: 'areas', icon: 'place', needs: ['manage_areas'] },
       { name: 'accounts', icon: 'accounts', needs: ['manage_accounts'], key: 'a' },
       { name: 'looks', icon: 'eye', needs: ['see_looks'] },
       { name: 'api', icon: 'code' },

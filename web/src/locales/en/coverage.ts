@@ -1,7 +1,12 @@
 export default {
   note: 'No household missed in a building, nobody missed in a household.',
   by: 'Sum by',
-  level: { grid: 'Grid', compound: 'Compound or village group', building: 'Building' },
+  level: {
+    community: 'Community',
+    grid: 'Grid',
+    compound: 'Compound or village group',
+    building: 'Building',
+  },
   state: { occupied: 'Lived in', empty: 'Empty', visited: 'Visited', unvisited: 'Not visited' },
   show: 'Which households',
   households: 'Households',

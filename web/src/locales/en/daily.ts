@@ -15,6 +15,6 @@ export default {
   total: 'Total',
   where: 'Where',
   noRecords: 'No records',
-  counted: '{value} in all, in {total} records',
+  counted: '{value} counted in {total} records',
   showEmpty: 'Show the {n} columns that are all zero',
 }

@@ -23,6 +23,7 @@ export default {
   files: 'Files to import',
   remove: 'Remove from the list',
   take: 'Import {n} rows',
+  stillLooking: 'Still looking at files…',
   takeAll: 'Import all ({n} files)',
   leavesOut: '{n} rows cannot be used; correct them and import again.',
   nothingNew: 'Nothing new:',

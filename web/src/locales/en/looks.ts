@@ -11,5 +11,6 @@ export default {
   onlyThis: 'only this person',
   allPeople: 'Anybody',
   allAccounts: 'By anybody',
+  papers: 'Papers printed',
   sight: { masked: 'masked', names: 'names, phones', full: 'whole ID number' },
 }

@@ -15,6 +15,7 @@ export default {
   coverage: 'Coverage',
   doubts: 'Doubts',
   rules: 'Rules in force',
+  areas: 'Areas',
   accounts: 'Accounts',
   account: 'Account',
   looks: 'Log of looks',

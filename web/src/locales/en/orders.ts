@@ -140,6 +140,7 @@ export default {
   fever: 'fever',
   symptoms: 'symptoms',
   why: 'Why',
+  ruleText: 'The rule in full',
   rule: 'Rule',
   anchor: 'Counted from',
   decidedOn: 'Decided on',

@@ -16,6 +16,8 @@ export default {
   issuer: 'Authority',
   longest: 'At most',
   appeal: 'How to object',
+  row: 'row {n}',
+  rowHelp: 'Rows are numbered as in the table of the pack; its first row is the heading.',
   hit: {
     first: 'from the top, the first that fits',
     unique: 'only one can fit',

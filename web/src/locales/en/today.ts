@@ -5,6 +5,8 @@ export default {
   overdue: '{n} overdue',
   nothing: 'Nothing to do: {what}',
   comma: ', ',
+  look: 'look',
+  seeAll: 'See all ({n})',
   do: {
     measure: 'Record',
     escalation: 'Handle',

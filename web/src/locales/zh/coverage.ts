@@ -1,7 +1,7 @@
 export default {
   note: '楼不漏户、户不漏人：已登记、空户、未走访各多少。',
   by: '按什么汇总',
-  level: { grid: '网格', compound: '小区/村组', building: '楼栋' },
+  level: { community: '社区（村）', grid: '网格', compound: '小区/村组', building: '楼栋' },
   state: { occupied: '有人居住', empty: '空户', visited: '已走访', unvisited: '未走访' },
   show: '显示哪些住户',
   households: '户数',

@@ -15,6 +15,6 @@ export default {
   total: '合计',
   where: '所在区域',
   noRecords: '没有记录',
-  counted: '共 {value} 次，涉及 {total} 条记录',
+  counted: '共计 {value} 次，涉及 {total} 条记录',
   showEmpty: '显示全为 0 的 {n} 列',
 }

@@ -18,6 +18,7 @@ export default {
   files: '要导入的文件',
   remove: '从列表移除',
   take: '导入 {n} 行',
+  stillLooking: '还有文件在预览…',
   takeAll: '全部导入（{n} 个文件）',
   leavesOut: '另有 {n} 行不能使用，改好后再导入即可。',
   nothingNew: '没有新内容：',

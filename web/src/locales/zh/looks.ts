@@ -11,5 +11,6 @@ export default {
   onlyThis: '只看此人',
   allPeople: '不限被查阅人',
   allAccounts: '不限查阅人',
+  papers: '打印文书',
   sight: { masked: '脱敏', names: '姓名电话', full: '完整证件号' },
 }

@@ -15,6 +15,7 @@ export default {
   coverage: '底数覆盖',
   doubts: '存疑核实',
   rules: '现行规则',
+  areas: '区划',
   accounts: '账号',
   account: '账号',
   looks: '查阅记录',

@@ -15,5 +15,7 @@ export default {
   issuer: '决定机关',
   longest: '最长',
   appeal: '异议途径',
+  row: '第 {n} 行',
+  rowHelp: '行号是规则表里的行号，第 1 行是表头。',
   hit: { first: '自上而下，第一条符合的生效', unique: '只有一条会符合', collect: '符合的都生效' },
 }

@@ -5,6 +5,8 @@ export default {
   overdue: '{n} 项超时',
   nothing: '没有待办：{what}',
   comma: '、',
+  look: '查看',
+  seeAll: '查看全部（{n}）',
   do: {
     measure: '登记',
     escalation: '处置',

@@ -1,4 +1,6 @@
 // Orders of observation as the server tells them.
+import { t } from '../../i18n'
+import { dayText } from '../../lib/time'
 import type { HouseholdCard, PersonCard } from '../../lib/types'
 
 export type State =
@@ -112,6 +114,33 @@ export const stateTone: Record<State, string> = {
 
 export const running = (state: State): boolean =>
   ['issued', 'in_force', 'awaiting_decision', 'hospital'].includes(state)
+
+/** What a step of an order says beyond its name. */
+export function orderDetails(page: OrderPage, line: HistoryLine): string {
+  const p = line.payload as Record<string, string | number | boolean | undefined>
+  const parts: string[] = []
+  if (p.measure) parts.push(t(`measures.${p.measure}`))
+  if (p.how) parts.push(t(`orders.hows.${p.how}`))
+  if (typeof p.clean === 'boolean') parts.push(t(p.clean ? 'orders.clean' : 'orders.notClean'))
+  if (p.sampled) parts.push(dayText(String(p.sampled)))
+  if (p.result) parts.push(t(`orders.results.${p.result}`))
+  if (p.last) parts.push(t('orders.until', { day: dayText(String(p.last)) }))
+  const reasons: Record<string, string> = {
+    'observation.extended': 'orders.extendReasons',
+    'observation.converted': 'placement.reasons',
+    'observation.ended': 'orders.endReasons',
+    'observation.withdrawn': 'orders.withdrawReasons',
+  }
+  if (p.reason && reasons[line.kind]) parts.push(t(`${reasons[line.kind]}.${p.reason}`))
+  if (p.role) {
+    const name = page.approvals.find((one) => one.role === p.role)?.name
+    parts.push(name ?? String(p.role))
+  }
+  const members = line.payload.members as { role: string }[] | undefined
+  if (members)
+    parts.push(members.map((one) => t(`orders.roles.${one.role}`)).join(t('today.comma')))
+  return parts.join(' · ')
+}
 
 // --- many at once
 

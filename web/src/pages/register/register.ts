@@ -73,6 +73,9 @@ export interface TimelineItem {
   amends: string
   amended: boolean
   payload: Record<string, unknown>
+  /** Already in words, of what is not the register's own. */
+  detail?: string
+  order?: string
 }
 
 export interface Doubt {
@@ -217,6 +220,7 @@ const word = (group: string, id: unknown): string => {
 
 /** What an entry says beyond its name, in words; '' where the name says it all. */
 export function entryDetail(item: TimelineItem): string {
+  if (item.detail !== undefined) return item.detail
   const p = item.payload
   const parts: string[] = []
   const since = typeof p.since === 'string' ? t('register.since', { day: dayText(p.since) }) : ''

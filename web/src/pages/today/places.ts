@@ -2,6 +2,8 @@
 // shown without a way to it.
 import type { RouteLocationRaw, Router } from 'vue-router'
 
+import { session } from '../../lib/session'
+
 interface About {
   subject: string
   person?: { person: string }
@@ -29,9 +31,29 @@ const items: Record<string, (about: About) => { name: string } & RouteLocationRa
   screen_notice: ({ subject }) => ({ name: 'household', params: { household: subject } }),
 }
 
+const needed: Record<string, string> = {
+  measure: 'record_reading',
+  escalation: 'escalate',
+  place: 'place',
+  serve: 'place',
+  release: 'decide_release',
+  screen_phone: 'screen',
+  screen_door: 'screen',
+  screen_notice: 'screen',
+}
+
+/** Whether this is the reader's to do, or only to know of. */
+export const mayDo = (kind: string): boolean => session.may(needed[kind] ?? 'see_figures')
+
+// Who may open a page at all is written in the routes.
+function opens(router: Router, to: RouteLocationRaw): boolean {
+  const needs = router.resolve(to).meta.needs
+  return !needs || session.may(...needs)
+}
+
 export function goTo(router: Router, kind: string): RouteLocationRaw | null {
   const to = lists[kind]
-  return to && router.hasRoute(to.name) ? to : null
+  return to && router.hasRoute(to.name) && opens(router, to) ? to : null
 }
 
 export function itemTo(router: Router, kind: string, about: About): RouteLocationRaw | null {
@@ -39,5 +61,5 @@ export function itemTo(router: Router, kind: string, about: About): RouteLocatio
     if (!about.person) return null
   }
   const to = items[kind]?.(about)
-  return to && router.hasRoute(to.name) ? to : null
+  return to && router.hasRoute(to.name) && opens(router, to) ? to : null
 }
