@@ -1,4 +1,6 @@
 // Refusals of orders and readings that the lives in life_test.cc do not meet.
+#include <utility>
+
 #include "modules/observation/world.h"
 
 namespace fx::observation {
@@ -33,8 +35,9 @@ class Refusals : public testing::World {
 };
 
 TEST_F(Refusals, OnlyTheLatestStepIsUndone) {
-  const auto order = (come(kZhejiang, "2020-02-09"), place_all("2020-02-10"),
-                      order_of(people_.people.begin()->first));
+  const auto person = come(kZhejiang, "2020-02-09");
+  place_all("2020-02-10");
+  const auto order = order_of(person);
   const auto served = ok("observation.serve", {{"order", order.text()}});
   const auto extended = ok("observation.extend", {{"order", order.text()}, {"last", "2020-02-25"}});
   EXPECT_EQ(refused("observation.undo", {{"order", order.text()}, {"step", served.id.text()}}),
