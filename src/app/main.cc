@@ -198,6 +198,9 @@ class CommandLine {
     m->add_option("--people", bench_.people, "size of the register")
         ->capture_default_str()
         ->check(CLI::Range(1000, 5'000'000));
+    m->add_option(
+        "--beside", bench_.beside,
+        "a port on this machine where another server takes the same commands, to compare");
     format(m, bench_.format);
   }
 

@@ -36,17 +36,20 @@ std::string fill_dim(const std::string& id, std::string_view dim) {
 class Interner {
  public:
   std::uint32_t number(std::string_view text) {
+    // Records of one area come together.
+    if (last_ < texts_.size() && texts_[last_] == text) return last_;
     const auto it = numbers_.find(text);
-    if (it != numbers_.end()) return it->second;
+    if (it != numbers_.end()) return last_ = it->second;
     const auto number = static_cast<std::uint32_t>(texts_.size());
     texts_.emplace_back(text);
     numbers_.emplace(texts_.back(), number);
-    return number;
+    return last_ = number;
   }
   [[nodiscard]] const std::string& text(std::uint32_t number) const { return texts_[number]; }
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
  private:
+  std::uint32_t last_ = 0;
   std::deque<std::string> texts_;  // does not move what it holds
   std::unordered_map<std::string_view, std::uint32_t> numbers_;
 };
@@ -67,72 +70,72 @@ std::pair<std::string, std::string> names(store::Session& db, const Indicator& i
 
 std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, const Frame& frame,
                              area::Level level) {
-  std::map<std::string, Figure, std::less<>> figures;
+  std::vector<Figure> figures;  // those of indicator.dims in its order, then others by name
+  std::map<std::string, std::size_t, std::less<>> at;
   const auto figure_of = [&](std::string_view dim) -> Figure& {
-    auto it = figures.find(dim);
-    if (it == figures.end()) {
-      Figure figure;
-      figure.id = fill_dim(indicator.id, dim);
-      figure.indicator = &indicator;
-      figure.dim = dim;
-      std::tie(figure.zh, figure.en) = names(db, indicator, frame, dim);
-      it = figures.emplace(std::string(dim), std::move(figure)).first;
-    }
-    return it->second;
+    const auto it = at.find(dim);
+    if (it != at.end()) return figures[it->second];
+    Figure figure;
+    figure.id = fill_dim(indicator.id, dim);
+    figure.indicator = &indicator;
+    figure.dim = dim;
+    std::tie(figure.zh, figure.en) = names(db, indicator, frame, dim);
+    at.emplace(dim, figures.size());
+    figures.push_back(std::move(figure));
+    return figures.back();
   };
   if (indicator.dims) {
     for (const auto& dim : indicator.dims(db, frame)) figure_of(dim);
   } else if (indicator.id.find("{}") == std::string::npos) {
     figure_of("");
   }
+  const auto declared = static_cast<std::ptrdiff_t>(figures.size());
   const auto add = [&](std::string_view dim, std::string_view area, std::int64_t count) {
     Figure& figure = figure_of(dim);
     figure.value += count;
     figure.parts[part_of(area, level)] += count;
   };
   if (!indicator.tally || !indicator.tally(db, frame, level, add)) {
-    // Distinct subjects, each in the first by code of the parts that hold one of its records. Codes
-    // and dimensions repeat: they are kept once, and the rows are small and sorted.
+    // Distinct subjects, each in the first by code of the parts that hold one of its records.
     struct Row {
       std::uint32_t dim;
+      std::uint32_t part;
       Ulid subject;
-      std::uint32_t area;
       std::int64_t weight;
     };
     Interner dims;
-    Interner areas;
+    Interner parts;
     std::vector<Row> rows;
     indicator.select(db, frame, [&](const Selected& selected) {
       if (selected.subject.is_nil()) {
         add(selected.dim, selected.area, selected.weight);
       } else {
-        rows.push_back({dims.number(selected.dim), selected.subject, areas.number(selected.area),
-                        selected.weight});
+        rows.push_back({dims.number(selected.dim), parts.number(part_of(selected.area, level)),
+                        selected.subject, selected.weight});
       }
     });
     std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
-      if (a.dim != b.dim) return a.dim < b.dim;
       if (a.subject != b.subject) return a.subject < b.subject;
-      return areas.text(a.area) < areas.text(b.area);
+      if (a.dim != b.dim) return a.dim < b.dim;
+      return a.part != b.part && parts.text(a.part) < parts.text(b.part);
     });
     std::vector<std::vector<std::int64_t>> counts(dims.size(),
-                                                  std::vector<std::int64_t>(areas.size()));
+                                                  std::vector<std::int64_t>(parts.size()));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (i > 0 && rows[i].dim == rows[i - 1].dim && rows[i].subject == rows[i - 1].subject) {
         continue;
       }
-      counts[rows[i].dim][rows[i].area] += rows[i].weight;
+      counts[rows[i].dim][rows[i].part] += rows[i].weight;
     }
     for (std::uint32_t dim = 0; dim < dims.size(); ++dim) {
-      for (std::uint32_t area = 0; area < areas.size(); ++area) {
-        if (counts[dim][area] != 0) add(dims.text(dim), areas.text(area), counts[dim][area]);
+      for (std::uint32_t part = 0; part < parts.size(); ++part) {
+        if (counts[dim][part] != 0) add(dims.text(dim), parts.text(part), counts[dim][part]);
       }
     }
   }
-  std::vector<Figure> out;
-  out.reserve(figures.size());
-  for (auto& [dim, figure] : figures) out.push_back(std::move(figure));
-  return out;
+  std::sort(figures.begin() + declared, figures.end(),
+            [](const Figure& a, const Figure& b) { return a.dim < b.dim; });
+  return figures;
 }
 
 }  // namespace fx::host

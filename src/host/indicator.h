@@ -46,7 +46,7 @@ struct Indicator {
   // Visits every selected record; the same subject may come twice and counts once per dimension.
   // Must depend on nothing but the frame and the views.
   std::function<void(store::Session&, const Frame&, const Visit&)> select;
-  // Dimension values to show even when their count is zero.
+  // Dimension values to show even when their count is zero, in the order to show them.
   std::function<std::vector<std::string>(store::Session&, const Frame&)> dims{};
   // What a dimension's value is called (class, measure), Chinese and English; its id if not given.
   std::function<std::pair<std::string, std::string>(store::Session&, const Frame&,
@@ -76,7 +76,8 @@ struct Figure {
 std::pair<std::string, std::string> names(store::Session& db, const Indicator& indicator,
                                           const Frame& frame, std::string_view dim);
 
-// Every figure of the indicator for the frame. Parts are of the areas at `level`; a record whose
+// Every figure of the indicator for the frame: those of `dims` in their order, then others that
+// records have, by name. Parts are of the areas at `level`; a record whose
 // place is above that level counts under its own code, so that parts always sum to the value
 // (a subject with records in two parts is counted in the first of them by code).
 std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, const Frame& frame,

@@ -55,11 +55,11 @@ TEST_F(IndicatorTest, ASubjectCountsOnceInEachDimensionAndPartsSumToTheValue) {
   EXPECT_EQ(all[0].value, 2);
   EXPECT_EQ(all[0].parts.at("532601003005-1"), 2);  // Ann counts in the first of her two grids
   EXPECT_EQ(all[0].parts.size(), 1U);
-  EXPECT_EQ(all[1].id, "visits.host.people");
-  EXPECT_EQ(all[1].value, 2);
-  EXPECT_EQ(all[1].parts.at("532601003005"), 1);  // known to lie in the community, in no grid
-  EXPECT_EQ(all[2].id, "visits.nobody.people");
-  EXPECT_EQ(all[2].value, 0);
+  EXPECT_EQ(all[1].id, "visits.nobody.people");  // declared ones first, in their order
+  EXPECT_EQ(all[1].value, 0);
+  EXPECT_EQ(all[2].id, "visits.host.people");
+  EXPECT_EQ(all[2].value, 2);
+  EXPECT_EQ(all[2].parts.at("532601003005"), 1);  // known to lie in the community, in no grid
   EXPECT_EQ(all[0].zh, "guest人数");
 }
 

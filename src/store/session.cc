@@ -1,6 +1,7 @@
 #include "store/session.h"
 
 #include <array>
+#include <cstdlib>
 #include <cstring>
 
 #include <sqlite3.h>
@@ -9,7 +10,44 @@
 
 namespace fx::store {
 
+// SQLite numbers $3 in order of first appearance, and a statement need not use every number that it
+// is given: where each stands is looked up once.
+struct Statement {
+  static constexpr int kParameters = 40;
+
+  Statement() = default;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement() { sqlite3_finalize(handle); }
+
+  void number_parameters() {
+    const int count = sqlite3_bind_parameter_count(handle);
+    for (int at = 1; at <= count; ++at) {
+      const char* name = sqlite3_bind_parameter_name(handle, at);
+      const int index = name != nullptr && name[0] == '$' ? std::atoi(name + 1) : 0;
+      FX_CHECK(index > 0 && index < kParameters);
+      position[static_cast<std::size_t>(index)] = at;
+    }
+  }
+
+  sqlite3_stmt* handle = nullptr;
+  std::array<int, kParameters> position{};  // 0: not used
+  bool busy = false;
+  bool kept = false;
+};
+
+namespace {
+
+// Nobody reads SQLite's own memory statistics, and keeping them takes a lock at each allocation.
+// Before the first connection; where another library was earlier this changes nothing.
+void configure_once() {
+  [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+}  // namespace
+
 Session::Session(const std::string& path, Mode mode) {
+  configure_once();
   const int flags =
       mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
@@ -36,7 +74,7 @@ Session::Session(const std::string& path, Mode mode) {
 }
 
 Session::~Session() {
-  for (auto& [sql, cached] : cache_) sqlite3_finalize(cached.statement);
+  cache_.clear();
   sqlite3_close_v2(db_);
 }
 
@@ -45,37 +83,34 @@ void Session::fail(std::string_view doing) const {
 }
 
 Query Session::prepare(std::string_view sql) {
-  auto it = cache_.find(sql);
-  if (it == cache_.end()) it = cache_.emplace(std::string(sql), Cached{}).first;
-  Cached& cached = it->second;
-  if (cached.statement != nullptr && !cached.busy) {
-    cached.busy = true;
-    return {*this, cached.statement, true};
+  const auto it = cache_.find(sql);
+  if (it != cache_.end() && !it->second->busy) {
+    it->second->busy = true;
+    return {*this, *it->second};
   }
-  sqlite3_stmt* statement = nullptr;
-  const bool keep = cached.statement == nullptr;  // else the cached one is running: a second copy
+  const bool keep = it == cache_.end();
+  auto statement = std::make_unique<Statement>();
   if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
-                         keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement, nullptr) != SQLITE_OK) {
-    if (keep) cache_.erase(it);
+                         keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement->handle,
+                         nullptr) != SQLITE_OK) {
     fail(sql);
   }
-  FX_CHECK(statement != nullptr);
-  if (keep) {
-    cached.statement = statement;
-    cached.busy = true;
-    by_statement_[statement] = &cached;
-  }
-  return {*this, statement, keep};
+  FX_CHECK(statement->handle != nullptr);
+  statement->number_parameters();
+  statement->kept = keep;
+  statement->busy = true;
+  if (!keep) return {*this, *statement.release()};
+  return {*this, *cache_.emplace(std::string(sql), std::move(statement)).first->second};
 }
 
-void Session::give_back(sqlite3_stmt* statement, bool cached) {
-  if (!cached) {
-    sqlite3_finalize(statement);
+void Session::give_back(Statement* statement) {
+  if (!statement->kept) {
+    delete statement;
     return;
   }
-  sqlite3_reset(statement);
-  sqlite3_clear_bindings(statement);
-  by_statement_.at(statement)->busy = false;
+  sqlite3_reset(statement->handle);
+  sqlite3_clear_bindings(statement->handle);
+  statement->busy = false;
 }
 
 void Session::script(const std::string& sql) {
@@ -89,33 +124,36 @@ void Session::script(const std::string& sql) {
 
 std::int64_t Session::changes() const { return sqlite3_changes64(db_); }
 
+Query::Query(Session& session, Statement& statement)
+    : session_(&session), statement_(&statement), handle_(statement.handle) {}
+
 Query::Query(Query&& other) noexcept
-    : session_(other.session_), statement_(other.statement_), cached_(other.cached_) {
+    : session_(other.session_), statement_(other.statement_), handle_(other.handle_) {
   other.statement_ = nullptr;
 }
 
 Query::~Query() {
-  if (statement_ != nullptr) session_->give_back(statement_, cached_);
+  if (statement_ != nullptr) session_->give_back(statement_);
 }
 
 bool Query::next() {
-  const int code = sqlite3_step(statement_);
+  const int code = sqlite3_step(handle_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  session_->fail(sqlite3_sql(statement_));
+  session_->fail(sqlite3_sql(handle_));
 }
 
 bool Query::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-double Query::real(int column) const { return sqlite3_column_double(statement_, column); }
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+double Query::real(int column) const { return sqlite3_column_double(handle_, column); }
 
 std::string_view Query::text(int column) const {
-  const void* bytes = sqlite3_column_blob(statement_, column);
+  const void* bytes = sqlite3_column_blob(handle_, column);
   if (bytes == nullptr) return {};
   return {static_cast<const char*>(bytes),
-          static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+          static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
 Ulid Query::ulid(int column) const {
@@ -127,50 +165,42 @@ Ulid Query::ulid(int column) const {
   return Ulid(out);
 }
 
-int Query::columns() const { return sqlite3_column_count(statement_); }
+int Query::columns() const { return sqlite3_column_count(handle_); }
 std::string_view Query::column_name(int column) const {
-  return sqlite3_column_name(statement_, column);
+  return sqlite3_column_name(handle_, column);
 }
 
-// $3 is a named parameter to SQLite, numbered in order of first appearance; a statement need not
-// use every number it is given.
 int Query::position(int index) const {
-  char name[8] = {'$', 0};
-  if (index < 10) {
-    name[1] = static_cast<char>('0' + index);
-  } else {
-    name[1] = static_cast<char>('0' + index / 10);
-    name[2] = static_cast<char>('0' + index % 10);
-  }
-  return sqlite3_bind_parameter_index(statement_, name);
+  FX_CHECK(index < Statement::kParameters);
+  return statement_->position[static_cast<std::size_t>(index)];
 }
 
 void Query::bind(int index, std::int64_t value) {
-  if (const int at = position(index)) sqlite3_bind_int64(statement_, at, value);
+  if (const int at = position(index)) sqlite3_bind_int64(handle_, at, value);
 }
 void Query::bind(int index, double value) {
-  if (const int at = position(index)) sqlite3_bind_double(statement_, at, value);
+  if (const int at = position(index)) sqlite3_bind_double(handle_, at, value);
 }
 void Query::bind(int index, std::string_view value) {
   if (const int at = position(index)) {
-    sqlite3_bind_text64(statement_, at, value.data() != nullptr ? value.data() : "", value.size(),
+    sqlite3_bind_text64(handle_, at, value.data() != nullptr ? value.data() : "", value.size(),
                         SQLITE_STATIC, SQLITE_UTF8);
   }
 }
 void Query::bind(int index, Blob value) {
   if (const int at = position(index)) {
-    sqlite3_bind_blob64(statement_, at, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
+    sqlite3_bind_blob64(handle_, at, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
   }
 }
 void Query::bind(int index, const Ulid& value) {
   if (value.is_nil()) {
     bind_null(index);
   } else if (const int at = position(index)) {
-    sqlite3_bind_blob64(statement_, at, value.bytes().data(), 16, SQLITE_TRANSIENT);
+    sqlite3_bind_blob64(handle_, at, value.bytes().data(), 16, SQLITE_TRANSIENT);
   }
 }
 void Query::bind_null(int index) {
-  if (const int at = position(index)) sqlite3_bind_null(statement_, at);
+  if (const int at = position(index)) sqlite3_bind_null(handle_, at);
 }
 
 }  // namespace fx::store

@@ -37,6 +37,7 @@ struct Blob {
 };
 
 class Session;
+struct Statement;
 
 // A running statement; goes back to the session's cache when it is destroyed. Column views are
 // valid until the next next().
@@ -84,13 +85,12 @@ class Query {
 
  private:
   friend class Session;
-  Query(Session& session, sqlite3_stmt* statement, bool cached)
-      : session_(&session), statement_(statement), cached_(cached) {}
-  int position(int index) const;
+  Query(Session& session, Statement& statement);
+  [[nodiscard]] int position(int index) const;
 
   Session* session_;
-  sqlite3_stmt* statement_;
-  bool cached_;
+  Statement* statement_;  // null when moved from
+  sqlite3_stmt* handle_;
 };
 
 class Session {
@@ -130,13 +130,9 @@ class Session {
  private:
   friend class Query;
   Query prepare(std::string_view sql);
-  void give_back(sqlite3_stmt* statement, bool cached);
+  void give_back(Statement* statement);
   [[noreturn]] void fail(std::string_view doing) const;
 
-  struct Cached {
-    sqlite3_stmt* statement = nullptr;
-    bool busy = false;
-  };
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const {
@@ -144,8 +140,8 @@ class Session {
     }
   };
   sqlite3* db_ = nullptr;
-  std::unordered_map<std::string, Cached, TextHash, std::equal_to<>> cache_;
-  std::unordered_map<sqlite3_stmt*, Cached*> by_statement_;
+  // By text; one that is asked for while it runs is made a second time, and not kept.
+  std::unordered_map<std::string, std::unique_ptr<Statement>, TextHash, std::equal_to<>> cache_;
 };
 
 }  // namespace fx::store

@@ -138,8 +138,16 @@ bool has_open_escalation(store::Session& db, const Ulid& person) {
 const policy::Monitoring* MonitoringRules::of(const std::string& pack, const std::string& edition,
                                               const std::string& person_class,
                                               policy::Measure measure, int stage) {
-  const Key key{pack, edition, person_class, static_cast<int>(measure), stage};
-  if (const auto it = known_.find(key); it != known_.end()) return it->second;
+  const int number = static_cast<int>(measure);
+  // Those who are read together were mostly placed by one rule.
+  if (last_ != nullptr && last_->first == std::tie(pack, edition, person_class, number, stage)) {
+    return last_->second;
+  }
+  const Key key{pack, edition, person_class, number, stage};
+  if (const auto it = known_.find(key); it != known_.end()) {
+    last_ = &*it;
+    return it->second;
+  }
   const policy::Monitoring* found = nullptr;
   const auto* shipped = rules_.pack(pack);
   const auto* in = shipped == nullptr ? nullptr : shipped->edition(edition);
@@ -148,7 +156,7 @@ const policy::Monitoring* MonitoringRules::of(const std::string& pack, const std
     shipped->set_placement(facts, person_class, measure, stage);
     if (const auto rule = in->monitoring(facts); rule && !(*rule)->slots.empty()) found = *rule;
   }
-  known_.emplace(key, found);
+  last_ = &*known_.emplace(key, found).first;
   return found;
 }
 

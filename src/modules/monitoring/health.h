@@ -112,6 +112,7 @@ class MonitoringRules {
   using Key = std::tuple<std::string, std::string, std::string, int, int>;
   const rules::Rulebook& rules_;
   std::map<Key, const policy::Monitoring*> known_;
+  const std::pair<const Key, const policy::Monitoring*>* last_ = nullptr;  // one of known_
 };
 
 }  // namespace fx::monitoring

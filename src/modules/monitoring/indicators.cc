@@ -1,5 +1,6 @@
 // Figures of readings and escalations. A person counts once with the number of their slots as
 // weight, so that the people behind a figure are who must be called.
+#include <array>
 #include <unordered_map>
 
 #include "area/code.h"
@@ -28,10 +29,22 @@ Readings readings_on(store::Session& db, const host::Frame& frame) {
   return out;
 }
 
-using Weigh = int (*)(const Tally&);
+// What is counted of a day's slots: one walk for all of them.
+struct Kind {
+  std::string_view id;
+  std::string_view zh;
+  std::string_view en;
+  int Tally::*count;
+};
+constexpr std::array<Kind, 4> kKinds = {{
+    {"due", "应测体温（次）", "readings due", &Tally::due},
+    {"done", "实测体温（次）", "readings done", &Tally::done},
+    {"missed", "漏测（次）", "readings missed", &Tally::missed},
+    {"late", "迟测（次）", "late readings", &Tally::late},
+}};
 
 void select_slots(store::Session& db, const host::Frame& frame, const Parts& parts,
-                  const host::Visit& visit, Weigh weigh) {
+                  const host::Visit& visit) {
   const auto readings = readings_on(db, frame);
   static const std::vector<Reading> kNone;
   MonitoringRules rules(parts.rules);
@@ -51,36 +64,40 @@ void select_slots(store::Session& db, const host::Frame& frame, const Parts& par
     sum.area = span.area;
   });
   for (const auto& [person, sum] : people) {
-    const int weight = weigh(sum.tally);
-    if (weight > 0) visit({person, sum.area, {}, weight});
+    for (const auto& kind : kKinds) {
+      const int weight = sum.tally.*kind.count;
+      if (weight > 0) visit({person, sum.area, kind.id, weight});
+    }
   }
 }
 
-void add(host::Declaration& to, const Parts& parts, std::string id, std::string zh, std::string en,
-         Weigh weigh) {
-  host::Indicator indicator;
-  indicator.id = std::move(id);
-  indicator.zh = std::move(zh);
-  indicator.en = std::move(en);
-  indicator.unit = host::Unit::kRecords;
-  indicator.select = [&parts, weigh](store::Session& db, const host::Frame& frame,
-                                     const host::Visit& visit) {
-    select_slots(db, frame, parts, visit, weigh);
+host::Indicator readings(const Parts& parts) {
+  host::Indicator out;
+  out.id = "readings.{}";
+  out.zh = "{}";
+  out.en = "{}";
+  out.unit = host::Unit::kRecords;
+  out.select = [&parts](store::Session& db, const host::Frame& frame, const host::Visit& visit) {
+    select_slots(db, frame, parts, visit);
   };
-  to.indicator(std::move(indicator));
+  out.dims = [](store::Session&, const host::Frame&) {
+    std::vector<std::string> ids;
+    for (const auto& kind : kKinds) ids.emplace_back(kind.id);
+    return ids;
+  };
+  out.label = [](store::Session&, const host::Frame&, std::string_view dim) {
+    for (const auto& kind : kKinds) {
+      if (kind.id == dim) return std::pair(std::string(kind.zh), std::string(kind.en));
+    }
+    return std::pair(std::string(dim), std::string(dim));
+  };
+  return out;
 }
 
 }  // namespace
 
 void declare_indicators(host::Declaration& to, const Parts& parts) {
-  add(to, parts, "readings.due", "应测体温（次）", "readings due",
-      [](const Tally& t) { return t.due; });
-  add(to, parts, "readings.done", "实测体温（次）", "readings done",
-      [](const Tally& t) { return t.done; });
-  add(to, parts, "readings.missed", "漏测（次）", "readings missed",
-      [](const Tally& t) { return t.missed; });
-  add(to, parts, "readings.late", "迟测（次）", "late readings",
-      [](const Tally& t) { return t.late; });
+  to.indicator(readings(parts));
 
   host::Indicator open;
   open.id = "escalations.open";

@@ -46,7 +46,9 @@ create table observation_order(
 create index observation_order_area on observation_order(area, order_id);
 create index observation_order_person on observation_order(person);
 create index observation_order_source on observation_order(source_id);
-create index observation_order_decided on observation_order(decided_at, base_area);
+-- With all that the figures of a day's decisions need.
+create index observation_order_decided on observation_order(decided_at, base_area, known_from,
+  known_to, ordered_measure, person);
 )";
 
 constexpr const char* kSteps = R"(
@@ -86,9 +88,9 @@ create table observation_span(
   edition text not null,
   known_from integer not null,
   known_to integer not null,
-  primary key(entry, n)
+  -- Figures and work lists read whole areas: what they read lies together.
+  primary key(area, entry, n)
 ) strict, without rowid;
-create index observation_span_area on observation_span(area, last_day);
 create index observation_span_person on observation_span(person, start_at);
 create index observation_span_order on observation_span(order_id);
 )";
@@ -159,8 +161,9 @@ void replace_spans(store::Session& db, const Order& order, const Ulid& entry, In
   for (const auto& o : old) {
     if (std::find(order.stretches.begin(), order.stretches.end(), o.stretch) ==
         order.stretches.end()) {
-      db.run("update observation_span set known_to = $1 where entry = $2 and n = $3", known,
-             o.entry, o.n);
+      db.run(
+          "update observation_span set known_to = $1 where order_id = $2 and entry = $3 and n = $4",
+          known, order.id, o.entry, o.n);
     }
   }
   for (const auto& s : order.stretches) {

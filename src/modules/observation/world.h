@@ -155,11 +155,18 @@ class World : public ::testing::Test {
     return {};
   }
 
-  // A figure; `dim` restricts to one value of the dimension. Distinct subjects, with their weight.
-  std::int64_t figure(const std::string& id, const std::string& dim, Day day, Instant known,
+  // A figure; `dim` restricts to one value of the dimension, which the id may also hold. Distinct
+  // subjects, with their weight.
+  std::int64_t figure(const std::string& id, std::string dim, Day day, Instant known,
                       const std::string& area = kCommunity) {
     for (const auto& indicator : host_->indicators()) {
-      if (indicator.id != id) continue;
+      const auto at = indicator.id.find("{}");
+      if (indicator.id != id) {
+        if (at + 2 != indicator.id.size() || id.substr(0, at) != indicator.id.substr(0, at)) {
+          continue;
+        }
+        dim = id.substr(at);
+      }
       return database_.read([&](store::Session& db) {
         std::map<std::pair<Ulid, std::string>, std::int64_t> seen;
         indicator.select(db, host::Frame::make(area, day, known), [&](const host::Selected& s) {

@@ -31,7 +31,7 @@ const std::array<Section, 6>& sections() {
        "Observation",
        {"observation.new.{}", "observation.in_force.{}.people", "observation.released_today",
         "observation.released", "observation.awaiting_decision"}},
-      {"健康监测", "Monitoring", {"readings.due", "readings.done", "readings.missed"}},
+      {"健康监测", "Monitoring", {"readings.{}"}},
       {"异常处置", "Escalations", {"escalations.opened_today", "escalations.open"}},
   }};
   return kSections;
@@ -157,6 +157,7 @@ DailyTable daily_table(store::Session& db, const std::vector<host::Indicator>& i
   for (auto& [code, row] : rows) take(row);
 
   const Instant other = version == Version::at_cutoff ? now : at_cutoff;
+  if (other == table.known) return table;
   const auto others = evaluate_all(db, indicators, host::Frame::make(area, on, other), level);
   const auto shown_by_id = by_id(shown);
   const auto others_by_id = by_id(others);
