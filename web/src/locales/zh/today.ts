@@ -12,6 +12,8 @@ export default {
     escalation: '处置',
     place: '查看',
     serve: '送达',
+    test: '登记',
+    stage: '办理',
     release: '办理',
     screen_phone: '登记',
     screen_door: '登记',
