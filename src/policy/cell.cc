@@ -136,15 +136,7 @@ class CellReader {
   // not(...) accepts every other value. A missing fact is not "another value": it is accepted by
   // "-" and "missing" only, so that nothing is decided from what nobody knows.
   void complement(CellTest& test) const {
-    std::vector<Interval> out;
-    Value from = fact_.first();
-    const Value end = fact_.last() + 1;
-    for (const auto& interval : test.accepts) {
-      if (from < interval.from) out.push_back({from, interval.from});
-      from = interval.to;
-    }
-    if (from < end) out.push_back({from, end});
-    test.accepts = std::move(out);
+    test = policy::complement(fact_, test);
     test.missing = false;
   }
 
@@ -164,6 +156,58 @@ bool CellTest::accepts_value(Value value) const {
 
 Result<CellTest, CellProblem> parse_cell(FactDecl& fact, std::string_view text) {
   return CellReader(fact).read(text);
+}
+
+CellTest complement(const FactDecl& fact, const CellTest& test) {
+  CellTest out;
+  out.any = false;
+  if (test.any) return out;
+  out.missing = fact.can_be_missing() && !test.missing;
+  Value from = fact.first();
+  const Value end = fact.last() + 1;
+  for (const auto& interval : test.accepts) {
+    if (from < interval.from) out.accepts.push_back({from, interval.from});
+    from = interval.to;
+  }
+  if (from < end) out.accepts.push_back({from, end});
+  return out;
+}
+
+std::string show_cell(const FactDecl& fact, const CellTest& test) {
+  if (test.any) return "-";
+  std::string out;
+  const auto add = [&](const std::string& item) { out += (out.empty() ? "" : "; ") + item; };
+  const auto quoted = [&](Value value) {
+    const auto text = fact.id_of(value);
+    return fact.type == FactType::kText ? '"' + text + '"' : text;
+  };
+  const bool ordered = fact.type == FactType::kNumber || fact.type == FactType::kDay;
+  const auto known = static_cast<Value>(fact.values.size());
+  // A text has no end of other values: what accepts them is written as what it does not accept.
+  const bool others =
+      fact.type == FactType::kText && !test.accepts.empty() && test.accepts.back().to > known;
+  const auto shown = others ? complement(fact, test) : test;
+  for (const auto& interval : shown.accepts) {
+    if (!ordered) {
+      for (Value v = std::max<Value>(interval.from, 0); v < interval.to && v < known; ++v) {
+        add(quoted(v));
+      }
+      if (fact.type == FactType::kFlag) {
+        for (Value v = interval.from; v < interval.to; ++v) add(fact.id_of(v));
+      }
+    } else if (interval.to == interval.from + 1) {
+      add(fact.id_of(interval.from));
+    } else if (interval.to > fact.last()) {
+      add(">=" + fact.id_of(interval.from));
+    } else if (interval.from <= fact.first()) {
+      add("<=" + fact.id_of(interval.to - 1));
+    } else {
+      add("[" + fact.id_of(interval.from) + ".." + fact.id_of(interval.to - 1) + "]");
+    }
+  }
+  if (others) return "not(" + out + ")";
+  if (test.missing) add("missing");
+  return out;
 }
 
 CellTest intersect(const CellTest& a, const CellTest& b) {

@@ -7,6 +7,7 @@
 // text (in double quotes if it has separators).
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,11 @@ struct CellTest {
 
 // `fact` may gain texts (kText) that the cell mentions; nothing else is changed.
 Result<CellTest, CellProblem> parse_cell(FactDecl& fact, std::string_view text);
+
+// What it does not accept, with "missing" where the fact can be missing.
+CellTest complement(const FactDecl& fact, const CellTest& test);
+// A cell that parse_cell() reads as this test; "-" for one that accepts everything.
+std::string show_cell(const FactDecl& fact, const CellTest& test);
 
 // What both accept.
 CellTest intersect(const CellTest& a, const CellTest& b);

@@ -19,7 +19,11 @@ struct Decision {
 
   // An outcome of the first row; null when the topic has no such outcome.
   [[nodiscard]] const OutcomeValue* outcome(std::string_view id) const;
-  // "xinping-2020/2020-02/placement/3": for the record of a decision.
+  // The pack's row that gave an outcome: of a resolved pack, the row of one of its layers.
+  [[nodiscard]] Origin origin(const Row& row, std::size_t outcome) const;
+  // "xinping-2020/2020-02/placement/3": for the record of a decision. Rows are joined by "+", and
+  // what repeats is left out: "a/e/release/2+3+b/f/release/2"; of a resolved pack all rows that a
+  // decision was made of are named, the upper level first.
   [[nodiscard]] std::string reference() const;
 };
 
@@ -28,7 +32,8 @@ Result<Decision> decide(const Pack& pack, const Edition& edition, std::string_vi
                         const Facts& facts);
 
 // The decision in words: pack, edition, topic and row, the facts that the row asks for, and what it
-// says; one line a row.
+// says; one line a row. Of a resolved pack also which level gave what, and, on lines of their own,
+// which rows of lower levels do not count because they are looser.
 std::string explain(const Decision& decision, Language language);
 
 }  // namespace fx::policy

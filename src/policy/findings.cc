@@ -5,176 +5,9 @@
 #include <set>
 
 #include "policy/refusals.h"
+#include "policy/search.h"
 
 namespace fx::policy {
-namespace {
-
-// A box: one condition for each of some slots; slots not named accept everything.
-using Box = std::vector<std::pair<int, CellTest>>;
-
-// nothing: the two exclude each other
-std::optional<Box> intersect(const Box& a, const Box& b) {
-  Box out = a;
-  for (const auto& [slot, test] : b) {
-    const int wanted = slot;
-    const auto same = std::find_if(out.begin(), out.end(),
-                                   [&](const auto& entry) { return entry.first == wanted; });
-    if (same == out.end()) {
-      out.emplace_back(slot, test);
-      continue;
-    }
-    same->second = policy::intersect(same->second, test);
-    if (is_empty(same->second)) return std::nullopt;
-  }
-  return out;
-}
-
-Box box_of(const Table& table, const Row& row) {
-  Box box;
-  for (std::size_t c = 0; c < table.slots.size(); ++c) {
-    if (!row.tests[c].any) box.emplace_back(table.slots[c], row.tests[c]);
-  }
-  return box;
-}
-
-enum class Found { kYes, kNo, kGaveUp };
-
-// Looks for facts inside a box and outside all of the blocking boxes, by going through the slots
-// one after another and, within each, once through each set of blockers that stay alive. `budget`
-// is the steps that may still be taken, and what is taken is taken from it.
-class Search {
- public:
-  Search(const Vocabulary& vocabulary, const Box& box, const std::vector<Box>& blockers,
-         std::size_t& budget)
-      : facts_(vocabulary),
-        blockers_(blockers.size()),
-        words_((blockers.size() + 63) / 64),
-        budget_(budget) {
-    std::set<int> slots;
-    for (const auto& entry : box) slots.insert(entry.first);
-    for (const auto& blocker : blockers) {
-      for (const auto& entry : blocker) slots.insert(entry.first);
-    }
-    for (const int slot : slots) add_dimension(vocabulary, slot, box, blockers);
-    // rest_any[d]: the blockers that accept everything from dimension d on.
-    rest_any_.assign((dimensions_.size() + 1) * words_, 0);
-    for (std::size_t b = 0; b < blockers.size(); ++b) {
-      std::size_t d = dimensions_.size();
-      for (;;) {
-        rest_any_[d * words_ + b / 64] |= std::uint64_t{1} << (b % 64);
-        if (d == 0) break;
-        --d;
-        const int slot = dimensions_[d].slot;
-        const bool named = std::any_of(blockers[b].begin(), blockers[b].end(),
-                                       [&](const auto& entry) { return entry.first == slot; });
-        if (named) break;
-      }
-    }
-  }
-
-  Found run() {
-    if (gave_up_) return Found::kGaveUp;
-    std::vector<std::uint64_t> alive(words_, ~std::uint64_t{0});
-    if (blockers_ % 64 != 0 && words_ > 0) alive.back() >>= 64 - blockers_ % 64;
-    const bool found = visit(0, alive);
-    if (gave_up_) return Found::kGaveUp;
-    return found ? Found::kYes : Found::kNo;
-  }
-
-  // After kYes: the facts found; what nothing asks for is at its initial value.
-  [[nodiscard]] const Facts& facts() const { return facts_; }
-
- private:
-  struct Atom {
-    Value value = 0;
-    std::vector<std::uint64_t> accepted;  // the blockers that accept it
-  };
-  struct Dimension {
-    int slot = 0;
-    std::vector<Atom> atoms;
-  };
-
-  void add_dimension(const Vocabulary& vocabulary, int slot, const Box& box,
-                     const std::vector<Box>& blockers) {
-    const auto& fact = vocabulary.facts[static_cast<std::size_t>(slot)];
-    const CellTest* inside = find(box, slot);
-    std::vector<Value> starts{fact.first()};
-    const auto cut = [&](const CellTest* test) {
-      if (test == nullptr) return;
-      for (const auto& interval : test->accepts) {
-        for (const Value edge : {interval.from, interval.to}) {
-          if (edge > fact.first() && edge <= fact.last()) starts.push_back(edge);
-        }
-      }
-    };
-    cut(inside);
-    for (const auto& blocker : blockers) cut(find(blocker, slot));
-    // The initial value makes the most natural example, so it begins an atom of its own.
-    if (fact.initial != kMissing) starts.push_back(fact.initial);
-    std::sort(starts.begin(), starts.end());
-    starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
-    if (fact.can_be_missing()) starts.push_back(kMissing);
-    const auto initial = std::find(starts.begin(), starts.end(), fact.initial);
-    if (initial != starts.end()) std::rotate(starts.begin(), initial, initial + 1);
-
-    Dimension dimension{slot, {}};
-    std::set<std::vector<std::uint64_t>> known;
-    if (!take(starts.size() * (blockers.size() + 1))) return;
-    for (const Value value : starts) {
-      if (inside != nullptr && !inside->accepts_value(value)) continue;
-      Atom atom{value, std::vector<std::uint64_t>(words_, 0)};
-      for (std::size_t b = 0; b < blockers.size(); ++b) {
-        const CellTest* test = find(blockers[b], slot);
-        if (test == nullptr || test->accepts_value(value)) {
-          atom.accepted[b / 64] |= std::uint64_t{1} << (b % 64);
-        }
-      }
-      if (known.insert(atom.accepted).second) dimension.atoms.push_back(std::move(atom));
-    }
-    dimensions_.push_back(std::move(dimension));
-  }
-
-  static const CellTest* find(const Box& box, int slot) {
-    for (const auto& entry : box) {
-      if (entry.first == slot) return &entry.second;
-    }
-    return nullptr;
-  }
-
-  bool take(std::size_t steps) {
-    gave_up_ = gave_up_ || steps > budget_;
-    budget_ -= gave_up_ ? 0 : steps;
-    return !gave_up_;
-  }
-
-  bool visit(std::size_t d, const std::vector<std::uint64_t>& alive) {
-    if (!take(words_ + 1)) return false;
-    for (std::size_t w = 0; w < words_; ++w) {
-      if ((alive[w] & rest_any_[d * words_ + w]) != 0) return false;
-    }
-    if (d == dimensions_.size()) return true;
-    std::set<std::vector<std::uint64_t>> tried;
-    std::vector<std::uint64_t> next(words_);
-    for (const auto& atom : dimensions_[d].atoms) {
-      for (std::size_t w = 0; w < words_; ++w) next[w] = alive[w] & atom.accepted[w];
-      if (!tried.insert(next).second) continue;
-      facts_.set_raw(dimensions_[d].slot, atom.value);
-      if (visit(d + 1, next)) return true;
-      if (gave_up_) return false;
-    }
-    return false;
-  }
-
-  Facts facts_;
-  std::size_t blockers_;
-  std::size_t words_;
-  std::vector<Dimension> dimensions_;
-  std::vector<std::uint64_t> rest_any_;
-  std::size_t& budget_;
-  bool gave_up_ = false;
-};
-
-}  // namespace
 
 class Checker {
  public:
@@ -189,7 +22,7 @@ class Checker {
     }
     edition_ = nullptr;
     if (gave_up_) add(Severity::kWarning, kTooComplex, {"pack.yaml"});
-    check_use();
+    if (pack_.layers_.empty()) check_use();
     return std::move(findings_);
   }
 
@@ -197,6 +30,14 @@ class Checker {
   void add(Severity severity, const RefusalKind& kind, const Place& place, Params params = {}) {
     findings_.push_back({severity, edition_ == nullptr ? std::string() : edition_->id_,
                          refuse_at(kind, place, std::move(params))});
+  }
+
+  // Where a row stands in the files: of a resolved pack in those of the level that had the last
+  // word.
+  static Place where(const Table& table, const Row& row, std::string column = {}) {
+    if (row.origins == nullptr) return {table.file, row.number, std::move(column)};
+    const auto& origin = row.origins->from.back();
+    return {origin.pack->id() + "/" + origin.table->file, row.number, std::move(column)};
   }
 
   void add_example(Params& params, const Facts& facts, std::span<const int> slots) const {
@@ -268,7 +109,7 @@ class Checker {
                           table.rows[s].outcomes == table.rows[r].outcomes);
         }
       }
-      if (dead) add(Severity::kError, kUnreachable, {table.file, table.rows[r].number});
+      if (dead) add(Severity::kError, kUnreachable, where(table, table.rows[r]));
       if (table.hit == HitPolicy::kFirst) above.push_back(boxes[r]);
     }
   }
@@ -288,7 +129,7 @@ class Checker {
         if (found != Found::kYes) continue;
         Params params{{"other", std::to_string(table.rows[s].number)}};
         add_example(params, search.facts(), table.slots);
-        add(Severity::kError, kOverlap, {table.file, table.rows[r].number}, std::move(params));
+        add(Severity::kError, kOverlap, where(table, table.rows[r]), std::move(params));
         break;  // one example a row is enough
       }
     }
@@ -312,8 +153,8 @@ class Checker {
     if (table == nullptr) return;
     std::vector<Box> above;
     for (std::size_t r = 0; r < table->rows.size(); ++r) {
-      const auto& placement = edition_->placements_[r];
-      const Place place{table->file, table->rows[r].number};
+      const auto& placement = edition_->rows_.placements[r];
+      const Place place = where(*table, table->rows[r]);
       if (placement.legal && placement.total_days() > placement.legal->longest_days &&
           placement.restrictive()) {
         add(Severity::kError, kOverMaximum, place,
@@ -404,7 +245,7 @@ class Checker {
     auto params = about(situation, *facts);
     params.emplace_back("days", std::to_string(worst));
     params.emplace_back("period", std::to_string(period));
-    add(Severity::kError, *kind, {table.file, row.number, "days"}, std::move(params));
+    add(Severity::kError, *kind, where(table, row, "days"), std::move(params));
   }
 
   void check_release(const Situation& situation, const Place& place) {
@@ -436,9 +277,9 @@ class Checker {
   void check_use() {
     std::set<std::string> used;
     for (const auto& edition : pack_.editions_) {
-      for (const auto& placement : edition.placements_) used.insert(placement.person_class.id);
+      for (const auto& placement : edition.rows_.placements) used.insert(placement.person_class.id);
     }
-    for (const auto& named : pack_.classes_) {
+    for (const auto& named : pack_.classes()) {
       if (!used.contains(named.id)) {
         add(Severity::kWarning, kNeverUsed, {"pack.yaml"}, {{"value", named.id}});
       }

@@ -13,6 +13,34 @@ json::object in_both(const std::string& zh, const std::string& en) {
   return {{"zh", zh}, {"en", en}};
 }
 
+json::object layers_json(const Decision& decision, const Row& row) {
+  json::array from;
+  for (const auto& origin : row.origins->from) {
+    from.push_back(json::object{{"level", origin.pack->level()},
+                                {"pack", origin.pack->id()},
+                                {"edition", origin.edition->id()},
+                                {"file", origin.table->file},
+                                {"row", origin.row->number}});
+  }
+  json::object given;
+  const auto& outcomes = decision.table->topic->outcomes;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (row.outcomes[i].present()) given[outcomes[i].id] = decision.origin(row, i).reference();
+  }
+  json::array refused;
+  for (const auto& each : row.origins->not_applied) {
+    json::array looser;
+    for (const int i : each.looser) {
+      looser.push_back(json::value(outcomes[static_cast<std::size_t>(i)].id));
+    }
+    refused.push_back(
+        json::object{{"row", each.origin.reference()}, {"looser", std::move(looser)}});
+  }
+  return {{"from", std::move(from)},
+          {"given_by", std::move(given)},
+          {"not_applied", std::move(refused)}};
+}
+
 json::value outcome_json(const OutcomeDecl& decl, const OutcomeValue& value) {
   if (decl.type == OutcomeType::kText) return json::value(value.text);
   const auto one = [&](Value v) -> json::value {
@@ -87,7 +115,9 @@ json::object to_json(const Decision& decision) {
       const auto& decl = decision.table->topic->outcomes[i];
       if (row->outcomes[i].present()) outcomes[decl.id] = outcome_json(decl, row->outcomes[i]);
     }
-    rows.push_back(json::object{{"row", row->number}, {"outcomes", std::move(outcomes)}});
+    json::object line{{"row", row->number}, {"outcomes", std::move(outcomes)}};
+    if (row->origins != nullptr) line["layers"] = layers_json(decision, *row);
+    rows.push_back(std::move(line));
   }
   return {
       {"pack", decision.pack->id()},
@@ -97,6 +127,34 @@ json::object to_json(const Decision& decision) {
       {"explanation", in_both(explain(decision, Language::kZh), explain(decision, Language::kEn))},
       {"facts", to_json(decision.facts)},
       {"rows", std::move(rows)}};
+}
+
+json::array list_rules(const Pack& pack, const Edition& edition, std::string_view topic) {
+  json::array out;
+  for (const auto& table : edition.tables()) {
+    if (!topic.empty() && table.topic->id != topic) continue;
+    Decision all{&pack, &edition, &table, {}, pack.facts()};
+    for (const auto& row : table.rows) {
+      json::object line{{"topic", table.topic->id}};
+      json::object when;
+      for (std::size_t c = 0; c < table.slots.size(); ++c) {
+        const auto& fact = pack.vocabulary().facts[static_cast<std::size_t>(table.slots[c])];
+        if (!row.tests[c].any) when[fact.id] = row.cells[c];
+      }
+      json::object outcomes;
+      for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
+        const auto& decl = table.topic->outcomes[i];
+        if (row.outcomes[i].present()) outcomes[decl.id] = outcome_json(decl, row.outcomes[i]);
+      }
+      line["when"] = std::move(when);
+      line["outcomes"] = std::move(outcomes);
+      all.rows = {&row};
+      line["reference"] = all.reference();
+      if (row.origins != nullptr) line["layers"] = layers_json(all, row);
+      out.push_back(std::move(line));
+    }
+  }
+  return out;
 }
 
 json::object to_json(const Finding& finding) {

@@ -15,8 +15,14 @@ Result<Facts> facts_from_json(const Pack& pack, const boost::json::object& objec
 boost::json::object to_json(const Facts& facts);
 
 // {"pack","edition","topic","reference","explanation":{"zh","en"},"facts":{...},
-//  "rows":[{"row","outcomes":{id: value}}]}
+//  "rows":[{"row","outcomes":{id: value},"layers"}]}; "layers" in a resolved pack only:
+// {"from":[{"level","pack","edition","file","row"}],"given_by":{outcome: reference},
+//  "not_applied":[{"row": reference,"looser":[outcome]}]}
 boost::json::object to_json(const Decision& decision);
+// All rows of a topic ("" for all topics), in order: {"topic","when":{fact: cell},"outcomes",
+// "reference","layers"}. Of a resolved edition this is the rule in force with the origin of
+// everything in it.
+boost::json::array list_rules(const Pack& pack, const Edition& edition, std::string_view topic);
 // {"severity","code","edition","file","row","column","message":{"zh","en"},"remedy":{"zh","en"}}
 boost::json::object to_json(const Finding& finding);
 

@@ -1,10 +1,30 @@
 #include "policy/pack.h"
 
 #include <algorithm>
+#include <array>
 
 #include "policy/refusals.h"
 
 namespace fx::policy {
+
+std::string_view id(Lower lower) {
+  constexpr std::array<std::string_view, 3> kIds{"fixed", "tighten", "replace"};
+  return kIds[static_cast<std::size_t>(lower)];
+}
+
+std::optional<Lower> parse_lower(std::string_view text) {
+  for (const auto lower : {Lower::kFixed, Lower::kTighten, Lower::kReplace}) {
+    if (id(lower) == text) return lower;
+  }
+  return std::nullopt;
+}
+
+Lower Edition::lower(std::string_view topic) const {
+  for (const auto& [name, allowed] : lower_) {
+    if (name == topic) return allowed;
+  }
+  return table(topic) == nullptr ? Lower::kReplace : lower_default_.value_or(Lower::kTighten);
+}
 
 const Table* Edition::table(std::string_view topic) const {
   for (const auto& table : tables_) {
@@ -36,13 +56,13 @@ Result<int> Edition::find(const Table* table, std::string_view topic, const Fact
 Result<const Placement*> Edition::placement(const Facts& facts) const {
   const auto row = find(table("placement"), "placement", facts);
   if (!row) return row.error();
-  return &placements_[static_cast<std::size_t>(*row)];
+  return &rows_.placements[static_cast<std::size_t>(*row)];
 }
 
 Result<const Monitoring*> Edition::monitoring(const Facts& facts) const {
   const auto row = find(table("monitoring"), "monitoring", facts);
   if (!row) return row.error();
-  return &monitorings_[static_cast<std::size_t>(*row)];
+  return &rows_.monitorings[static_cast<std::size_t>(*row)];
 }
 
 std::vector<int> Edition::test_days(const Facts& facts) const {
@@ -59,30 +79,30 @@ Result<std::vector<ReleaseCondition>> Edition::release(const Facts& facts) const
   const Table* rules = table("release");
   if (const auto row = find(rules, "release", facts); !row) return row.error();
   std::vector<ReleaseCondition> out;
-  rules->matcher.for_each(facts.data(),
-                          [&](int r) { out.push_back(releases_[static_cast<std::size_t>(r)]); });
+  rules->matcher.for_each(
+      facts.data(), [&](int r) { out.push_back(rows_.releases[static_cast<std::size_t>(r)]); });
   return out;
 }
 
 Result<const Conversion*> Edition::conversion(const Facts& facts) const {
   const auto row = find(table("conversion"), "conversion", facts);
   if (!row) return row.error();
-  return &conversions_[static_cast<std::size_t>(*row)];
+  return &rows_.conversions[static_cast<std::size_t>(*row)];
 }
 
 Result<std::vector<EscalationStep>> Edition::escalation(const Facts& facts) const {
   const Table* rules = table("escalation");
   if (const auto row = find(rules, "escalation", facts); !row) return row.error();
   std::vector<EscalationStep> out;
-  rules->matcher.for_each(facts.data(),
-                          [&](int r) { out.push_back(escalations_[static_cast<std::size_t>(r)]); });
+  rules->matcher.for_each(
+      facts.data(), [&](int r) { out.push_back(rows_.escalations[static_cast<std::size_t>(r)]); });
   return out;
 }
 
 Result<const Reporting*> Edition::reporting(const Facts& facts) const {
   const auto row = find(table("reporting"), "reporting", facts);
   if (!row) return row.error();
-  return &reportings_[static_cast<std::size_t>(*row)];
+  return &rows_.reportings[static_cast<std::size_t>(*row)];
 }
 
 Result<std::vector<ScreeningRung>> Edition::screening() const {
@@ -91,7 +111,7 @@ Result<std::vector<ScreeningRung>> Edition::screening() const {
   if (const auto row = find(rules, "screening", facts); !row) return row.error();
   std::vector<ScreeningRung> out;
   rules->matcher.for_each(facts.data(),
-                          [&](int r) { out.push_back(rungs_[static_cast<std::size_t>(r)]); });
+                          [&](int r) { out.push_back(rows_.rungs[static_cast<std::size_t>(r)]); });
   return out;
 }
 
@@ -141,6 +161,7 @@ Result<const Edition*> Pack::edition_on(Day day) const {
 
 void Pack::set_origin(Facts& facts, std::string_view code, std::string_view home) const {
   facts.choose("origin_set", origin_set_of(origin_sets_, code));
+  for (const auto& [fact, sets] : other_origins_) facts.choose(fact, origin_set_of(sets, code));
   facts.choose("origin_relation", origin_relation(code, home));
 }
 

@@ -4,6 +4,7 @@
 // into it live as long as the PackPtr.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -18,18 +19,23 @@
 #include "policy/facts.h"
 #include "policy/origin.h"
 #include "policy/table.h"
+#include "policy/topic_rows.h"
 #include "policy/topics.h"
+#include "policy/words.h"
 
 namespace fx::policy {
 
-struct Disease {
-  std::string id;
-  Label name;
-  int incubation_min_days = 0;
-  int incubation_max_days = 0;
-  int fever_tenths = 0;              // 0 when fever is not one of its signs
-  std::vector<NamedValue> symptoms;  // that count
-};
+// The levels of government and below, from the top.
+inline constexpr std::array<std::string_view, 7> kLevels{
+    "national", "province", "city", "county", "township", "community", "institution"};
+
+// What a lower level's pack may do about a topic (layers.h).
+enum class Lower { kFixed, kTighten, kReplace };
+std::string_view id(Lower lower);
+std::optional<Lower> parse_lower(std::string_view id);
+
+// What becomes of people who are under an older edition when this one begins.
+enum class Running { kKeep, kMove };
 
 class Pack;
 
@@ -41,6 +47,10 @@ class Edition {
   // The last day in force as written; nothing when it says none.
   [[nodiscard]] std::optional<Day> until() const { return until_; }
   [[nodiscard]] const std::string& note() const { return note_; }
+  [[nodiscard]] Running running() const { return running_; }
+  // What a lower level may do about a topic. Without a word about it: tighten where this edition
+  // has a table, anything where it has none.
+  [[nodiscard]] Lower lower(std::string_view topic) const;
   [[nodiscard]] const std::vector<Table>& tables() const { return tables_; }
   [[nodiscard]] const Table* table(std::string_view topic) const;  // null: says nothing about it
 
@@ -68,6 +78,7 @@ class Edition {
 
  private:
   friend class PackLoader;
+  friend class LayerBuilder;
 
   const Pack* pack_ = nullptr;
   std::string id_;
@@ -77,14 +88,10 @@ class Edition {
   std::string note_;
   int line_ = 0;
   std::vector<Table> tables_;
-  // One for each row of the topic's table.
-  std::vector<Placement> placements_;
-  std::vector<Monitoring> monitorings_;
-  std::vector<ReleaseCondition> releases_;
-  std::vector<Conversion> conversions_;
-  std::vector<EscalationStep> escalations_;
-  std::vector<Reporting> reportings_;
-  std::vector<ScreeningRung> rungs_;
+  TopicRows rows_;
+  std::vector<std::pair<std::string, Lower>> lower_;
+  std::optional<Lower> lower_default_;
+  Running running_ = Running::kKeep;
 
   friend class Checker;
 };
@@ -109,6 +116,8 @@ class Pack {
   [[nodiscard]] const Label& name() const { return name_; }
   [[nodiscard]] const Disease& disease() const { return disease_; }
   [[nodiscard]] const std::string& level() const { return level_; }  // "national" … "community"
+  // The pack of the level above that this one is written under; "" when it names none.
+  [[nodiscard]] const std::string& under() const { return under_; }
   [[nodiscard]] const Label& place() const { return place_; }
   [[nodiscard]] const Label& issuer() const { return issuer_; }
   // Sources by id, remarks, and how contradictions in the sources were resolved.
@@ -116,10 +125,15 @@ class Pack {
   [[nodiscard]] const NamedValue* source(std::string_view id) const;  // null: not one of them
   [[nodiscard]] const std::vector<Label>& notes() const { return notes_; }
   [[nodiscard]] const std::vector<Label>& resolutions() const { return resolutions_; }
-  [[nodiscard]] const std::vector<NamedValue>& classes() const { return classes_; }
+  [[nodiscard]] const std::vector<NamedValue>& classes() const {
+    return words_.dictionaries.find("classes")->second;
+  }
+  [[nodiscard]] const Words& words() const { return words_; }
   [[nodiscard]] const std::vector<OriginSet>& origin_sets() const { return origin_sets_; }
   [[nodiscard]] const std::vector<Example>& examples() const { return examples_; }
   [[nodiscard]] const std::string& examples_file() const { return examples_file_; }
+  // The packs that this one was resolved from (layers.h), the top level first; none otherwise.
+  [[nodiscard]] const std::vector<std::shared_ptr<const Pack>>& layers() const { return layers_; }
   // SHA-256 of the pack's files, in hexadecimal: what exactly was in force.
   [[nodiscard]] const std::string& digest() const { return digest_; }
 
@@ -138,6 +152,7 @@ class Pack {
 
  private:
   friend class PackLoader;
+  friend class LayerBuilder;
   friend class Checker;
   Pack() = default;
 
@@ -145,13 +160,17 @@ class Pack {
   Label name_;
   Disease disease_;
   std::string level_;
+  std::string under_;
   Label place_;
   Label issuer_;
   std::vector<NamedValue> sources_;
   std::vector<Label> notes_;
   std::vector<Label> resolutions_;
-  std::vector<NamedValue> classes_;
+  Words words_;
   std::vector<OriginSet> origin_sets_;
+  // Of a resolved pack: origin lists of lower levels that are facts of their own.
+  std::vector<std::pair<std::string, std::vector<OriginSet>>> other_origins_;
+  std::vector<std::shared_ptr<const Pack>> layers_;
   std::vector<Edition> editions_;
   std::vector<Example> examples_;
   std::string examples_file_;
@@ -160,6 +179,9 @@ class Pack {
 };
 
 using PackPtr = std::shared_ptr<const Pack>;
+
+// SHA-256 in hexadecimal.
+std::string digest_of(std::string_view bytes);
 
 // A pack's files by their path inside its folder ("pack.yaml", "2020-02/placement.csv").
 using Files = std::map<std::string, std::string, std::less<>>;

@@ -117,6 +117,13 @@ inline constexpr RefusalKind kCsvRowWidth{
     "{place_en}: more cells than the header has",
     "检查这一行是否多了逗号；含逗号的内容要用双引号括住",
     "look for an extra comma; cells that contain one need double quotes"};
+inline constexpr RefusalKind kNotWorkbook{
+    "policy.not-workbook",
+    422,
+    "{place_zh}：不能作为 XLSX 工作簿读取（{detail_zh}）",
+    "{place_en}: cannot be read as an XLSX workbook ({detail_en})",
+    "用表格软件打开后另存为 XLSX 或“CSV UTF-8”",
+    "open it in a spreadsheet program and save it as XLSX or \"CSV UTF-8\""};
 inline constexpr RefusalKind kTableEmpty{
     "policy.table-empty",       422,
     "{place_zh}：表里没有规则", "{place_en}: the table has no rules",
@@ -277,6 +284,62 @@ inline constexpr RefusalKind kSeveralRules{
     "several rules of {pack} / {edition} / {topic} apply at once (rows {rows})",
     "请规则包的维护者消除重叠",
     "ask the pack's keeper to remove the overlap"};
+
+// --- layers (see layers.h) ---------------------------------------------------------------------
+inline constexpr RefusalKind kLayerLevel{
+    "policy.layer-level",
+    422,
+    "规则包 {pack}（{level}）不能在 {other}（{other_level}）之下：层级须自上而下",
+    "the pack {pack} ({level}) cannot stand below {other} ({other_level}): levels must descend",
+    "改正规则包的 level，或只为每一级选用一个规则包",
+    "correct the level of the packs, or choose one pack for each level"};
+inline constexpr RefusalKind kLayerDisease{
+    "policy.layer-disease",
+    422,
+    "规则包 {pack} 针对 {value}，而 {other} 针对 {expected}",
+    "the pack {pack} is for {value}, but {other} is for {expected}",
+    "只把同一疾病的规则包叠加使用",
+    "lay only packs for the same disease over one another"};
+inline constexpr RefusalKind kLayerUnder{
+    "policy.layer-under",
+    422,
+    "规则包 {pack} 写明在 {other} 之下，但没有这个上级规则包",
+    "the pack {pack} is written under {other}, which is not there",
+    "补上该规则包，或改正 under",
+    "add that pack, or correct \"under\""};
+inline constexpr RefusalKind kLayerCycle{
+    "policy.layer-cycle",      422,
+    "规则包互为上级：{value}", "packs are written under one another: {value}",
+    "改正其中一个的 under",    "correct \"under\" in one of them"};
+inline constexpr RefusalKind kLayerWords{
+    "policy.layer-words",
+    422,
+    "规则包 {pack} 的“{value}”与上级规则包的定义不同",
+    "the pack {pack} declares \"{value}\" differently from a pack above",
+    "换一个名字，或按上级的定义书写",
+    "choose another name, or declare it as the pack above does"};
+inline constexpr RefusalKind kLayerFixed{
+    "policy.layer-fixed",
+    422,
+    "{place_zh}：{other} 不允许下级改动“{topic_zh}”，本表不予采用",
+    "{place_en}: {other} lets no lower level touch \"{topic_en}\"; the table does not count",
+    "删去这张表，或请上级放开",
+    "remove the table, or ask the upper level to allow it"};
+inline constexpr RefusalKind kLayerHit{
+    "policy.layer-hit",
+    422,
+    "{place_zh}：与上级 {other} 的表命中方式不同，本表不予采用",
+    "{place_en}: the hit policy does not go with that of {other}; the table does not count",
+    "上级为 collect 的，下级也用 collect；反之亦然",
+    "use collect where the upper level does, and only there"};
+inline constexpr RefusalKind kLayerLooser{
+    "policy.layer-looser",
+    422,
+    "{place_zh}：{value_zh}，比上级 {other} 的 {above_zh} 宽松，例如 {facts_zh}；不予采用",
+    "{place_en}: {value_en} is looser than {above_en} of {other}, for example {facts_en}; it does "
+    "not count",
+    "下级只能从严：改得不低于上级，或请上级放开",
+    "a lower level may only tighten: make it no looser, or ask the upper level to allow it"};
 
 // --- findings of a check (see findings.h) ------------------------------------------------------
 inline constexpr RefusalKind kGap{"policy.gap",

@@ -36,6 +36,10 @@ struct Outcome : OutcomeDecl {
     plus = std::move(other);
     return std::move(*this);
   }
+  Outcome each(std::string other) && {
+    per = std::move(other);
+    return std::move(*this);
+  }
   Outcome restricting(std::vector<std::string> what) && {
     restricts = std::move(what);
     return std::move(*this);
@@ -345,18 +349,18 @@ const Values& proofs() {
 std::vector<TopicDecl> movement_topics() {
   const std::string quota = "quota";
   return {
-      topic(
-          "pass", {"出入证", "pass"}, kArea + Names{"measure", "vulnerable", "settlement"},
-          {number("outings", {"可外出次数", "outings"}, kTimes, 0, 100)
-               .in_group(quota)
-               .tight(Tighter::kLess)
-               .restricting({"*"}),
-           number("days", {"周期", "in every"}, kDays, 1, 31).in_group(quota).tight(Tighter::kMore),
-           number("persons", {"每次人数", "people at a time"}, kPeople, 1, 20)
-               .tight(Tighter::kLess),
-           number("hours", {"每次时长", "hours each"}, kHours, 1, 24).tight(Tighter::kLess),
-           flag("named", {"固定人员", "one named person"}).tight(Tighter::kMore),
-           number("vehicles", {"车辆数", "vehicles"}, {}, 0, 20).tight(Tighter::kLess)}),
+      topic("pass", {"出入证", "pass"}, kArea + Names{"measure", "vulnerable", "settlement"},
+            {number("outings", {"可外出次数", "outings"}, kTimes, 0, 100)
+                 .in_group(quota)
+                 .tight(Tighter::kLess)
+                 .each("days")
+                 .restricting({"*"}),
+             number("days", {"周期", "in every"}, kDays, 1, 31).in_group(quota),
+             number("persons", {"每次人数", "people at a time"}, kPeople, 1, 20)
+                 .tight(Tighter::kLess),
+             number("hours", {"每次时长", "hours each"}, kHours, 1, 24).tight(Tighter::kLess),
+             flag("named", {"固定人员", "one named person"}).tight(Tighter::kMore),
+             number("vehicles", {"车辆数", "vehicles"}, {}, 0, 20).tight(Tighter::kLess)}),
       topic(
           "exception", {"特殊外出", "outings on special grounds"},
           Names{"reason", "measure", "code_colour"} + kArea,
@@ -448,11 +452,15 @@ const Values& evidence() {
 }
 
 std::vector<TopicDecl> place_topics() {
+  const std::string rate = "rate";
   return {
       topic("disinfection", {"消毒通风", "disinfection and airing"},
             Names{"place_kind", "has_case", "settlement"} + kArea,
-            {number("times", {"次数", "times"}, kTimes, 0, 48).tight(Tighter::kMore),
-             number("every", {"周期", "in every"}, kDays, 1, 90).tight(Tighter::kLess),
+            {number("times", {"次数", "times"}, kTimes, 0, 48)
+                 .in_group(rate)
+                 .tight(Tighter::kMore)
+                 .each("every"),
+             number("every", {"周期", "in every"}, kDays, 1, 90).in_group(rate),
              choice("kind", {"消毒类型", "kind"},
                     {{"final", {"终末消毒", "final"}},
                      {"concurrent", {"随时消毒", "concurrent"}},
@@ -546,8 +554,11 @@ std::vector<TopicDecl> place_topics() {
       topic("checklist", {"单位检查清单", "checklist of an institution"},
             Names{"unit_kind", "has_case", "enterprise_class", "settlement"} + kArea,
             {from("tasks", "task", {"事项", "task"}).needed(),
-             number("times", {"每日次数", "times a day"}, kTimes, 0, 48).tight(Tighter::kMore),
-             number("every", {"周期", "in every"}, kDays, 1, 365).tight(Tighter::kLess),
+             number("times", {"次数", "times"}, kTimes, 0, 48)
+                 .in_group(rate)
+                 .tight(Tighter::kMore)
+                 .each("every"),
+             number("every", {"周期", "in every"}, kDays, 1, 365).in_group(rate),
              choice("evidence", {"凭证", "evidence"}, evidence()).many().tight(Tighter::kAllItems),
              role()},
             "task"),

@@ -1,6 +1,7 @@
 // One decision table of an edition: its rows as they stand in the file, and compiled.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,40 @@ enum class HitPolicy {
   kCollect,  // every row that applies, in order
 };
 
+class Pack;
+class Edition;
+struct Table;
+struct Row;
+
+// Where a row of a pack stands.
+struct Origin {
+  const Pack* pack = nullptr;
+  const Edition* edition = nullptr;
+  const Table* table = nullptr;
+  const Row* row = nullptr;
+
+  [[nodiscard]] std::string reference() const;  // "cn-national/2021-05-ed8/placement/3"
+};
+
+// A lower level's row that fits, and does not count because it is looser in some outcomes.
+struct NotApplied {
+  Origin origin;
+  std::vector<int> looser;  // outcomes of the topic
+};
+
+// What a row of a resolved table (layers.h) was made of.
+struct RowOrigins {
+  std::vector<Origin> from;   // the upper level first; at least one
+  std::vector<int> given_by;  // for each outcome of the topic the index in `from`, or -1
+  std::vector<NotApplied> not_applied;
+};
+
 struct Row {
   int number = 0;                      // as the spreadsheet counts; the header is row 1
   std::vector<CellTest> tests;         // one for each slot of the table
   std::vector<std::string> cells;      // the same as written
   std::vector<OutcomeValue> outcomes;  // one for each outcome of the topic
+  std::shared_ptr<const RowOrigins> origins = nullptr;  // null in a pack's own tables
 };
 
 struct Table {

@@ -80,6 +80,7 @@ struct OutcomeDecl {
 
   Tighter tighter = Tighter::kNeutral;
   std::string plus;   // compared as the sum with this outcome
+  std::string per;    // compared as the ratio to this outcome; what is absent of the two is 1
   std::string group;  // a lower level that gives one outcome of a group gives all of it
   // Values, as a cell writes them, that make the row a restriction, which must carry basis, issuer,
   // max_days and appeal; "*" is any value.
