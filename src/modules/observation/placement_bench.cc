@@ -28,7 +28,9 @@ void BM_PlaceAll(benchmark::State& state) {
           std::filesystem::path(FX_SOURCE_DIR "/src/modules/observation/testdata/pack"));
       FX_CHECK(pack.has_value());
       auto rules = rules::make_module({*pack});
-      auto observation = make_module(people, arrivals, rules->rulebook());
+      auto observation =
+          make_module(people, arrivals, rules->rulebook(),
+                      [](store::Session&, std::string_view) { return std::nullopt; });
       auto monitoring =
           monitoring::make_module(people, rules->rulebook(), observation->orders(), {});
       for (int i = 0; i < kPeople; ++i) {
