@@ -64,7 +64,7 @@ function xlsx(sheet) {
   ].map(([name, text]) => [name, Buffer.from(text)]));
 }
 
-test('hostile files and requests', { timeout: 110_000 }, async (t) => {
+test('hostile files and requests', { timeout: 300_000 }, async (t) => {
   const temp = temporary(t);
   const data = path.join(temp, 'data');
   await addUser(data, temp, 'root', 'administrator', '0');
