@@ -58,8 +58,8 @@ struct HouseholdList {
 };
 BOOST_DESCRIBE_STRUCT(HouseholdList, (), (total, households, next))
 
-enum class CoverageLevel { grid, compound, building };
-BOOST_DESCRIBE_ENUM(CoverageLevel, grid, compound, building)
+enum class CoverageLevel { community, grid, compound, building };
+BOOST_DESCRIBE_ENUM(CoverageLevel, community, grid, compound, building)
 
 struct CoverageParams {
   std::string area;
@@ -189,7 +189,8 @@ Result<HouseholdList> household_list(host::QueryContext& context, const Director
 
 Coverage coverage(store::Session& db, const CoverageParams& params, const host::Frame& frame) {
   const auto wanted = params.level.value_or(CoverageLevel::grid);
-  const auto level = wanted == CoverageLevel::grid       ? area::Level::kGrid
+  const auto level = wanted == CoverageLevel::community  ? area::Level::kCommunity
+                     : wanted == CoverageLevel::grid     ? area::Level::kGrid
                      : wanted == CoverageLevel::compound ? area::Level::kCompound
                                                          : area::Level::kBuilding;
   constexpr std::size_t kAreasMax = 5000;
@@ -197,7 +198,7 @@ Coverage coverage(store::Session& db, const CoverageParams& params, const host::
   for (const auto& node : area::of_level(db, params.area, level, kAreasMax)) {
     CoverageLine line;
     line.area = node.code;
-    line.name = level == area::Level::kGrid ? node.name : area::address(db, node.code);
+    line.name = level <= area::Level::kGrid ? node.name : area::address(db, node.code);
     lines.emplace(node.code, std::move(line));
   }
   const auto [low, high] = area::range(params.area);
@@ -205,7 +206,7 @@ Coverage coverage(store::Session& db, const CoverageParams& params, const host::
     const auto it = lines.find(area::at_level(code, level));
     return it == lines.end() ? nullptr : &it->second;
   };
-  if (level == area::Level::kGrid) {
+  if (level <= area::Level::kGrid) {
     auto q = db.query(
         "select what, area, sum(change) from registry_tally where what in ('people', 'households',"
         " 'households.empty', 'households.unvisited') and $1 <= area and area < $2 and day <= $3"
@@ -218,7 +219,7 @@ Coverage coverage(store::Session& db, const CoverageParams& params, const host::
       (what == "people"             ? line->people
        : what == "households"       ? line->households
        : what == "households.empty" ? line->empty
-                                    : line->unvisited) = q.integer(2);
+                                    : line->unvisited) += q.integer(2);
     }
   } else {
     auto q = db.query(

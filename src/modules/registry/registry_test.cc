@@ -287,6 +287,11 @@ TEST_F(RegisterByHand, CoverageTellsKnownEmptyAndUnvisited) {
   check("grid");
   check("compound");
   check("building");
+  const auto whole = page("/api/registry/coverage", {{"area", "532601"}, {"level", "community"}});
+  ASSERT_EQ(whole.at("areas").as_array().size(), 1U);
+  EXPECT_EQ(whole.at("areas").as_array()[0].at("area").as_string(), kCommunity);
+  EXPECT_EQ(whole.at("areas").as_array()[0].at("households").as_int64(), 3);
+  EXPECT_EQ(whole.at("areas").as_array()[0].at("empty").as_int64(), 1);
   EXPECT_EQ(c_.figure("households.unvisited"), 1);
   EXPECT_EQ(c_.figure("households.empty"), 1);
   const auto list =

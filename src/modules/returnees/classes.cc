@@ -1,5 +1,7 @@
 #include "modules/returnees/classes.h"
 
+#include <algorithm>
+
 #include "area/code.h"
 
 namespace fx::returnees {
@@ -28,10 +30,12 @@ ClassLabel Classifier::decide(const Arrival& arrival) const {
 std::vector<ClassLabel> classes_in_force(store::Session& db, const rules::Rulebook& rules,
                                          std::string_view area, Day on) {
   std::vector<ClassLabel> out;
-  const auto in_force = rules.in_force(db, area, on);
-  if (!in_force) return out;
-  for (const auto& named : in_force->pack->classes()) {
-    out.push_back({named.id, named.label.zh, named.label.en});
+  for (const auto* pack : rules.in_use(db, area, on)) {
+    for (const auto& named : pack->classes()) {
+      const auto same = [&](const ClassLabel& label) { return label.id == named.id; };
+      if (std::any_of(out.begin(), out.end(), same)) continue;
+      out.push_back({named.id, named.label.zh, named.label.en});
+    }
   }
   return out;
 }

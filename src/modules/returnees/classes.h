@@ -41,7 +41,7 @@ class Classifier {
   std::map<Key, ClassLabel> known_;
 };
 
-// The classes that the pack in force has, in its order.
+// The classes of the pack in force, in its order, and of those that areas inside have chosen.
 std::vector<ClassLabel> classes_in_force(store::Session& db, const rules::Rulebook& rules,
                                          std::string_view area, Day on);
 

@@ -61,6 +61,25 @@ class Book final : public Rulebook {
     return std::nullopt;
   }
 
+  [[nodiscard]] std::vector<const policy::Pack*> in_use(store::Session& db, std::string_view area,
+                                                        Day day) const override {
+    std::vector<const policy::Pack*> out;
+    if (const auto own = in_force(db, area, day)) out.push_back(own->pack);
+    const auto [low, high] = area::range(area);
+    auto q = db.query(
+        "select distinct pack from rules_choice c where $1 <= area and area < $2"
+        " and from_day <= $3 and known_to = $4 and not exists (select 1 from rules_choice l"
+        " where l.area = c.area and c.from_day < l.from_day and l.from_day <= $3"
+        " and l.known_to = $4) order by pack",
+        low, high, day, kForever);
+    while (q.next()) {
+      const auto* chosen = pack(q.text(0));
+      if (chosen == nullptr || !chosen->edition_on(day)) continue;
+      if (std::find(out.begin(), out.end(), chosen) == out.end()) out.push_back(chosen);
+    }
+    return out;
+  }
+
   [[nodiscard]] const policy::Pack* pack(std::string_view id) const override {
     const auto it = packs_.find(id);
     return it == packs_.end() ? nullptr : it->second.get();

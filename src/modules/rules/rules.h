@@ -28,6 +28,11 @@ class Rulebook {
   // Nothing if no pack has been chosen for the area or anything above it by that day.
   [[nodiscard]] virtual std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                         Day day) const = 0;
+  // That pack first, then those that areas inside it have chosen for themselves: what figures of a
+  // city can be about.
+  [[nodiscard]] virtual std::vector<const policy::Pack*> in_use(store::Session& db,
+                                                                std::string_view area,
+                                                                Day day) const = 0;
   // A shipped pack, for decisions taken earlier under it; null if it is not shipped any more.
   [[nodiscard]] virtual const policy::Pack* pack(std::string_view id) const = 0;
   // Sets the facts origin_set and origin_relation of someone who came to `area` from the division

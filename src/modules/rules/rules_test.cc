@@ -91,6 +91,28 @@ TEST_F(RulesTest, ALaterChoiceForTheSameDayTakesItsPlace) {
   EXPECT_TRUE(host_->rebuild().same());
 }
 
+TEST_F(RulesTest, WhatIsInUseInACityIncludesWhatItsCommunitiesHaveChosen) {
+  const auto in_use = [&](const std::string& area, const std::string& day) {
+    return database_.read([&](store::Session& db) {
+      std::string out;
+      for (const auto* pack : rules_->rulebook().in_use(db, area, *parse_day(day))) {
+        out += pack->id() + " ";
+      }
+      return out;
+    });
+  };
+  use(kCommunity, "xinping-2020", "2020-02-10");
+  EXPECT_EQ(in_use("532601", "2020-02-20"), "xinping-2020 ");
+  EXPECT_EQ(in_use("532601", "2020-02-09"), "");
+  EXPECT_EQ(in_use("42", "2020-02-20"), "");
+  use("53", "cn-national", "2020-02-01");
+  EXPECT_EQ(in_use("532601", "2020-02-20"), "cn-national xinping-2020 ");
+  EXPECT_EQ(in_use(kCommunity, "2020-02-20"), "xinping-2020 ");
+  // What a community has given up counts no more.
+  use(kCommunity, "cn-national", "2020-02-15");
+  EXPECT_EQ(in_use("532601", "2020-02-20"), "cn-national ");
+}
+
 TEST_F(RulesTest, RefusalsAreNamed) {
   EXPECT_EQ(use(kCommunity, "nowhere-1999", "2020-02-10"), "rules.unknown-pack");
   EXPECT_EQ(use(std::string(kCommunity) + "-1", "xinping-2020", "2020-02-10"),
