@@ -1,0 +1,110 @@
+// Lines as `fangxian record` reads them, carried out by the whole program below HTTP; a line that
+// begins with a slash is a question. Whatever comes is done or refused: nothing is thrown, and in
+// the end the chains hold and the views are those of the journal.
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include <unistd.h>
+
+#include "access/accounts.h"
+#include "identity/identity.h"
+#include "journal/journal.h"
+#include "modules/modules.h"
+
+namespace fx {
+namespace {
+
+constexpr int kLinesMax = 16;
+
+class Office {
+ public:
+  static Office& one() {
+    static auto* const office = new Office;  // outlives the fuzzer's own end
+    return *office;
+  }
+
+  void line(std::string_view text) {
+    if (!text.empty() && text.front() == '/') return ask(text);
+    auto envelope = json::read_text<host::Envelope>(text);
+    if (!envelope) return;
+    envelope->id = Ulid::make(clock_.now());  // else the second of two alike says "already done"
+    (void)host_->execute(access::Actor::system(), std::move(*envelope));
+  }
+
+ private:
+  Office() : dir_(temporary()), database_(dir_) {
+    auto modules = make_modules(FX_SOURCE_DIR "/policies");
+    FX_CHECK(modules.has_value());
+    modules_ = std::move(*modules);
+    host_ = std::make_unique<host::Host>(
+        database_, clock_, std::vector<store::Schema>{access::schema(), identity::schema()},
+        modules_.all);
+    FX_CHECK(host_->status().has_value());
+    line(R"({"id":"01E0M4YB000000000000000001","command":"organisation.add-area",)"
+         R"("body":{"code":"532601003005","name":"里布嘎社区"}})");
+    line(R"({"id":"01E0M4YB000000000000000002","command":"rules.use",)"
+         R"("body":{"area":"532601003005","pack":"xinping-2020","from":"2020-01-25"}})");
+    std::atexit([] { one().check(); });
+  }
+
+  static std::string temporary() {
+    const auto dir =
+        std::filesystem::temp_directory_path() / ("fx_commands_" + std::to_string(::getpid()));
+    std::filesystem::remove_all(dir);
+    return dir.string();
+  }
+
+  // "/api/figures?area=532601003005&on=2020-02-10", without escapes.
+  void ask(std::string_view text) {
+    const auto mark = text.find('?');
+    const auto path = text.substr(0, mark);
+    host::RawParams params;
+    for (auto rest = mark == std::string_view::npos ? std::string_view() : text.substr(mark + 1);
+         !rest.empty();) {
+      const auto pair = rest.substr(0, rest.find('&'));
+      rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+      const auto equals = pair.find('=');
+      if (equals == std::string_view::npos) continue;
+      params.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+    for (const auto& route : host_->routes()) {
+      if (route.path != path) continue;
+      if (route.kind == host::RouteInfo::Kind::kQuestion) {
+        (void)host_->ask(access::Actor::system(), route, params, Language::kZh);
+      } else if (route.kind == host::RouteInfo::Kind::kDocument) {
+        (void)host_->make_file(access::Actor::system(), route, params, Language::kZh);
+      }
+    }
+  }
+
+  void check() {
+    FX_CHECK(database_.read([](store::Session& db) { return journal::Journal::verify(db); })
+                 .faults.empty());
+    FX_CHECK(host_->rebuild().same());
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
+  ManualClock clock_{*parse_instant("2020-02-10T10:00:00+08:00")};
+  std::string dir_;
+  store::Database database_;
+  Modules modules_;
+  std::unique_ptr<host::Host> host_;
+};
+
+}  // namespace
+}  // namespace fx
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  for (int i = 0; i < fx::kLinesMax && !text.empty(); ++i) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    fx::Office::one().line(line);
+  }
+  return 0;
+}
