@@ -98,11 +98,11 @@ TEST(Evaluate, ExplainsWithPackEditionRowFactsAndOutcome) {
   const auto decision = decide(*pack, *pack->edition("first"), "placement", facts);
   ASSERT_TRUE(decision);
   EXPECT_EQ(decision->reference(), "test/first/placement/2");
-  EXPECT_EQ(
-      explain(*decision, Language::kZh),
-      "规则包 test / first / placement 第2行：来源名单=湖北，年龄=70岁 → 类别：湖北来返；"
-      "措施：居家隔离医学观察；期限：14天；起算：到达之日；法律依据：某法第一条；作出单位：某街道；"
-      "最长期限：28天；申诉途径：复议");
+  EXPECT_EQ(explain(*decision, Language::kZh),
+            "规则包 test / first / placement 第2行：来源名单=湖北，年龄=70岁 → 类别：湖北来返；"
+            "措施：居家隔离医学观察；期限：14天；起算：到达之日；包保组：三包一；法律依据：某法第一"
+            "条；作出单位：某街道；"
+            "最长期限：28天；申诉途径：复议");
   EXPECT_THAT(
       explain(*decision, Language::kEn),
       HasSubstr("row 2: origin list=Hubei, age=70 years -> class: from Hubei; measure: home "
@@ -156,16 +156,16 @@ TEST(Evaluate, TakesAPacksOwnFactsAndTopics) {
   outings: {zh: 本周外出, en: outings this week, type: number, max: 100}
   trade: {zh: 行业, en: trade, type: text}
 topics:
-  pass: {zh: 出入证, en: pass, restrictive: yes, outcomes: {grant: {zh: 准许, en: granted, type: flag, required: yes}, hours: {zh: 时长, en: hours, type: number, max: 24}}})");
+  parking: {zh: 停车证, en: parking, restrictive: yes, outcomes: {grant: {zh: 准许, en: granted, type: flag, required: yes}, hours: {zh: 时长, en: hours, type: number, max: 24}}})");
   files["pack.yaml"] =
       testing::replaced(files["pack.yaml"], "      tests:",
-                        "      pass: {file: pass.csv, hit: first, defaults: {basis: law, "
+                        "      parking: {file: parking.csv, hit: first, defaults: {basis: law, "
                         "issuer: street, appeal: review, max_days: 7}}\n      tests:");
-  files["pass.csv"] = "outings,trade,grant,hours\n-,医院; 物业,yes,24\n<3,-,yes,2\n-,-,no,\n";
+  files["parking.csv"] = "outings,trade,grant,hours\n-,医院; 物业,yes,24\n<3,-,yes,2\n-,-,no,\n";
   const auto pack = loaded(files);
   auto facts = pack->facts();
   const auto granted = [&]() {
-    const auto decision = decide(*pack, *pack->edition("second"), "pass", facts);
+    const auto decision = decide(*pack, *pack->edition("second"), "parking", facts);
     return decision ? decision->outcome("grant")->values.front() : -1;
   };
   facts.choose("outings", "2");
@@ -174,7 +174,7 @@ topics:
   EXPECT_EQ(granted(), 0);
   facts.choose("trade", "医院");
   EXPECT_EQ(granted(), 1);
-  const auto decision = decide(*pack, *pack->edition("second"), "pass", facts);
+  const auto decision = decide(*pack, *pack->edition("second"), "parking", facts);
   EXPECT_THAT(explain(*decision, Language::kZh), HasSubstr("行业=医院 → 准许：是；时长：24；"));
 }
 

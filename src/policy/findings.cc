@@ -4,53 +4,42 @@
 #include <optional>
 #include <set>
 
+#include "policy/check_run.h"
+#include "policy/finding_kinds.h"
 #include "policy/refusals.h"
-#include "policy/search.h"
 
 namespace fx::policy {
 
 class Checker {
  public:
-  explicit Checker(const Pack& pack) : pack_(pack), vocabulary_(pack.vocabulary_) {}
+  explicit Checker(const Pack& pack) : pack_(pack), vocabulary_(pack.vocabulary_), run_(pack) {}
 
   std::vector<Finding> run() {
     check_dates();
     for (const auto& edition : pack_.editions_) {
       edition_ = &edition;
+      run_.set_edition(&edition);
       for (const auto& table : edition.tables_) check_table(table);
       check_courses();
+      check_topics(run_);
     }
-    edition_ = nullptr;
-    if (gave_up_) add(Severity::kWarning, kTooComplex, {"pack.yaml"});
-    if (pack_.layers_.empty()) check_use();
-    return std::move(findings_);
+    run_.set_edition(nullptr);
+    if (run_.gave_up()) run_.add(Severity::kWarning, kTooComplex, {"pack.yaml"});
+    if (pack_.layers_.empty()) check_words(run_);
+    return run_.finish();
   }
 
  private:
-  void add(Severity severity, const RefusalKind& kind, const Place& place, Params params = {}) {
-    findings_.push_back({severity, edition_ == nullptr ? std::string() : edition_->id_,
-                         refuse_at(kind, place, std::move(params))});
-  }
-
-  // Where a row stands in the files: of a resolved pack in those of the level that had the last
-  // word.
   static Place where(const Table& table, const Row& row, std::string column = {}) {
-    if (row.origins == nullptr) return {table.file, row.number, std::move(column)};
-    const auto& origin = row.origins->from.back();
-    return {origin.pack->id() + "/" + origin.table->file, row.number, std::move(column)};
-  }
-
-  void add_example(Params& params, const Facts& facts, std::span<const int> slots) const {
-    params.emplace_back("facts_zh", facts.show(slots, Language::kZh));
-    params.emplace_back("facts_en", facts.show(slots, Language::kEn));
+    return CheckRun::where(table, row, std::move(column));
   }
 
   void check_dates() {
     const auto& editions = pack_.editions_;
     for (std::size_t i = 0; i + 1 < editions.size(); ++i) {
       if (!editions[i].until_ || *editions[i].until_ + 1 == editions[i + 1].from_) continue;
-      add(Severity::kWarning, kEditionGap, {"pack.yaml", editions[i].line_},
-          {{"from", iso(*editions[i].until_ + 1)}, {"until", iso(editions[i + 1].from_ - 1)}});
+      run_.add(Severity::kWarning, kEditionGap, {"pack.yaml", editions[i].line_},
+               {{"from", iso(*editions[i].until_ + 1)}, {"until", iso(editions[i + 1].from_ - 1)}});
     }
   }
 
@@ -63,19 +52,12 @@ class Checker {
     check_reachable(table, boxes);
     if (table.hit == HitPolicy::kUnique) check_overlaps(table, boxes);
     if (table.hit == HitPolicy::kCollect || table.gaps_intended) return;
-    Search search(vocabulary_, {}, boxes, budget_);
-    switch (search.run()) {
-      case Found::kNo:
-        break;
-      case Found::kGaveUp:
-        gave_up_ = true;
-        break;
-      case Found::kYes: {
-        Params params;
-        add_example(params, search.facts(), table.slots);
-        add(Severity::kError, kGap, {table.file}, std::move(params));
-      }
-    }
+    const auto example = run_.example({}, boxes);
+    if (!example) return;
+    Params params;
+    params.emplace_back("facts_zh", example->show(table.slots, Language::kZh));
+    params.emplace_back("facts_en", example->show(table.slots, Language::kEn));
+    run_.add(Severity::kError, kGap, {table.file}, std::move(params));
   }
 
   void check_columns(const Table& table) {
@@ -86,8 +68,8 @@ class Checker {
       if (std::find(supplied.begin(), supplied.end(), fact) != supplied.end()) continue;
       std::string expected;
       for (const auto& each : supplied) expected += (expected.empty() ? "" : ", ") + each;
-      add(Severity::kError, kFactNotRecorded, {table.file, 1, fact},
-          {{"topic", table.topic->id}, {"value", fact}, {"expected", expected}});
+      run_.add(Severity::kError, kFactNotRecorded, {table.file, 1, fact},
+               {{"topic", table.topic->id}, {"value", fact}, {"expected", expected}});
     }
   }
 
@@ -96,20 +78,25 @@ class Checker {
   void check_reachable(const Table& table, const std::vector<Box>& boxes) {
     std::vector<Box> above;
     for (std::size_t r = 0; r < boxes.size(); ++r) {
-      Search search(vocabulary_, boxes[r], above, budget_);
-      const Found found = search.run();
-      if (found == Found::kGaveUp) {
-        gave_up_ = true;
-        return;
+      const auto& row = table.rows[r];
+      const auto fits = run_.example(boxes[r], {});
+      if (!fits) {
+        if (run_.gave_up()) return;
+        run_.add(Severity::kError, kNothingFits, where(table, row));
+        continue;
       }
-      bool dead = found == Found::kNo;
-      if (table.hit == HitPolicy::kCollect) {
-        for (std::size_t s = 0; s < r; ++s) {
-          dead = dead || (table.rows[s].cells == table.rows[r].cells &&
-                          table.rows[s].outcomes == table.rows[r].outcomes);
-        }
+      const Row* instead = nullptr;  // what takes the case that would come here
+      if (!run_.possible(boxes[r], above)) {
+        instead = &table.rows[static_cast<std::size_t>(table.matcher.find(fits->data()))];
       }
-      if (dead) add(Severity::kError, kUnreachable, where(table, table.rows[r]));
+      for (std::size_t s = 0; s < r && table.hit == HitPolicy::kCollect; ++s) {
+        const auto& other = table.rows[s];
+        if (other.cells == row.cells && other.outcomes == row.outcomes) instead = &other;
+      }
+      if (instead != nullptr) {
+        run_.add(Severity::kError, kUnreachable, where(table, row),
+                 {{"other", std::to_string(instead->number)}}, *fits, table.slots);
+      }
       if (table.hit == HitPolicy::kFirst) above.push_back(boxes[r]);
     }
   }
@@ -118,18 +105,13 @@ class Checker {
     for (std::size_t r = 0; r < boxes.size(); ++r) {
       for (std::size_t s = 0; s < r; ++s) {
         constexpr std::size_t kPair = 50;  // steps, about
-        gave_up_ = gave_up_ || budget_ < kPair;
-        if (gave_up_) return;
-        budget_ -= kPair;
+        if (!run_.take(kPair)) return;
         const auto both = intersect(boxes[s], boxes[r]);
         if (!both) continue;
-        Search search(vocabulary_, *both, {}, budget_);
-        const Found found = search.run();
-        gave_up_ = gave_up_ || found == Found::kGaveUp;
-        if (found != Found::kYes) continue;
-        Params params{{"other", std::to_string(table.rows[s].number)}};
-        add_example(params, search.facts(), table.slots);
-        add(Severity::kError, kOverlap, where(table, table.rows[r]), std::move(params));
+        const auto example = run_.example(*both, {});
+        if (!example) continue;
+        run_.add(Severity::kError, kOverlap, where(table, table.rows[r]),
+                 {{"other", std::to_string(table.rows[s].number)}}, *example, table.slots);
         break;  // one example a row is enough
       }
     }
@@ -157,11 +139,12 @@ class Checker {
       const Place place = where(*table, table->rows[r]);
       if (placement.legal && placement.total_days() > placement.legal->longest_days &&
           placement.restrictive()) {
-        add(Severity::kError, kOverMaximum, place,
-            {{"days", std::to_string(placement.total_days())},
-             {"period", std::to_string(placement.legal->longest_days)}});
+        run_.add(Severity::kError, kOverMaximum, place,
+                 {{"days", std::to_string(placement.total_days())},
+                  {"period", std::to_string(placement.legal->longest_days)}});
       }
       const Box box = box_of(*table, table->rows[r]);
+      check_placement(*table, table->rows[r], placement, box, above);
       if (placement.days > 0) {
         check_stage(
             {&placement, box, &above, placement.measure, 1, placement.days, placement.total_days()},
@@ -174,6 +157,26 @@ class Checker {
       }
       if (table->hit == HitPolicy::kFirst) above.push_back(box);
     }
+  }
+
+  void check_placement(const Table& table, const Row& row, const Placement& placement,
+                       const Box& box, const std::vector<Box>& above) {
+    const auto& measure = policy::label(placement.measure);
+    const Params named{{"measure_zh", measure.zh}, {"measure_en", measure.en}};
+    const auto& others = placement.alternatives;
+    if (std::find(others.begin(), others.end(), placement.measure) != others.end()) {
+      run_.add(Severity::kError, kAlternativeSame, where(table, row, "alternatives"), named);
+    }
+    if (placement.then_days > 0 && placement.then_measure < placement.measure) {
+      run_.add(Severity::kWarning, kThenTighter, where(table, row, "then_measure"), named);
+    }
+    if (placement.days == 0 || placement.counted_from != CountedFrom::kLastExposure) return;
+    const int slot = vocabulary_.slot("exposure");
+    const auto none = intersect(box, {{slot, CellTest{false, false, {{0, 1}}}}});
+    const auto example = none ? run_.example(*none, above) : std::nullopt;
+    if (!example) return;
+    run_.add(Severity::kError, kNoAnchor, where(table, row, "counted_from"), {}, *example,
+             table.slots);
   }
 
   void check_stage(const Situation& situation, const Place& place) {
@@ -190,6 +193,15 @@ class Checker {
     }
     if (situation.placement->restrictive() && edition_->table("release") != nullptr) {
       check_release(situation, place);
+      check_needs(situation, Condition::kTestsNegative, "tests", "days", kReleaseWithoutTests);
+      check_needs(situation, Condition::kReadings, "monitoring", "slots", kReleaseWithoutReadings);
+    }
+    const bool confined =
+        situation.measure == Measure::kCentralised || situation.measure == Measure::kHome;
+    if (confined && edition_->table("monitoring") != nullptr) {
+      if (const auto facts = without(situation, situation.box, "monitoring", "slots")) {
+        run_.add(Severity::kWarning, kNotMonitored, place, about(situation, *facts));
+      }
     }
   }
 
@@ -220,11 +232,40 @@ class Checker {
     if (!both) return std::nullopt;
     auto blockers = *situation.above;
     blockers.insert(blockers.end(), before.begin(), before.end());
-    Search search(vocabulary_, *both, blockers, budget_);
-    const Found found = search.run();
-    gave_up_ = gave_up_ || found == Found::kGaveUp;
-    if (found != Found::kYes) return std::nullopt;
-    return search.facts();
+    return run_.example(*both, blockers);
+  }
+
+  // A case of `box` that is placed so and for which the topic's table gives no `outcome`.
+  [[nodiscard]] std::optional<Facts> without(const Situation& situation, const Box& box,
+                                             const char* topic, const char* outcome) {
+    const Table* table = edition_->table(topic);
+    if (table == nullptr) return meeting(situation, box, {});
+    const auto index = static_cast<std::size_t>(table->outcome(outcome));
+    std::vector<Box> before;
+    for (const auto& row : table->rows) {
+      const auto own = narrowed(*table, row, situation);
+      if (!own) continue;
+      const auto both = intersect(box, *own);
+      if (both && !row.outcomes[index].present()) {
+        if (auto facts = meeting(situation, *both, before)) return facts;
+      }
+      before.push_back(*own);
+    }
+    return meeting(situation, box, before);
+  }
+
+  // A release condition that looks at what the topic never asks for.
+  void check_needs(const Situation& situation, Condition condition, const char* topic,
+                   const char* outcome, const RefusalKind& kind) {
+    const Table& release = *edition_->table("release");
+    for (std::size_t r = 0; r < release.rows.size(); ++r) {
+      if (edition_->rows_.releases[r].condition != condition) continue;
+      const auto box = narrowed(release, release.rows[r], situation);
+      if (!box) continue;
+      const auto facts = without(situation, *box, topic, outcome);
+      if (!facts) continue;
+      run_.add(Severity::kError, kind, where(release, release.rows[r]), about(situation, *facts));
+    }
   }
 
   void check_row(const Table& table, const Row& row, const Situation& situation, const Box& box,
@@ -245,7 +286,7 @@ class Checker {
     auto params = about(situation, *facts);
     params.emplace_back("days", std::to_string(worst));
     params.emplace_back("period", std::to_string(period));
-    add(Severity::kError, *kind, where(table, row, "days"), std::move(params));
+    run_.add(Severity::kError, *kind, where(table, row, "days"), std::move(params));
   }
 
   void check_release(const Situation& situation, const Place& place) {
@@ -255,11 +296,8 @@ class Checker {
       const auto box = narrowed(table, row, situation);
       if (box) rules.push_back(*box);
     }
-    Search search(vocabulary_, situation.box, rules, budget_);
-    const Found found = search.run();
-    gave_up_ = gave_up_ || found == Found::kGaveUp;
-    if (found != Found::kYes) return;
-    add(Severity::kError, kReleaseMissing, place, about(situation, search.facts()));
+    const auto facts = run_.example(situation.box, rules);
+    if (facts) run_.add(Severity::kError, kReleaseMissing, place, about(situation, *facts));
   }
 
   [[nodiscard]] Params about(const Situation& situation, const Facts& facts) const {
@@ -268,30 +306,16 @@ class Checker {
                   {"class_en", situation.placement->person_class.label.en},
                   {"measure_zh", measure.zh},
                   {"measure_en", measure.en}};
-    add_example(params, facts, edition_->table("placement")->slots);
+    const auto& slots = edition_->table("placement")->slots;
+    params.emplace_back("facts_zh", facts.show(slots, Language::kZh));
+    params.emplace_back("facts_en", facts.show(slots, Language::kEn));
     return params;
-  }
-
-  // --- the pack --------------------------------------------------------------------------------
-
-  void check_use() {
-    std::set<std::string> used;
-    for (const auto& edition : pack_.editions_) {
-      for (const auto& placement : edition.rows_.placements) used.insert(placement.person_class.id);
-    }
-    for (const auto& named : pack_.classes()) {
-      if (!used.contains(named.id)) {
-        add(Severity::kWarning, kNeverUsed, {"pack.yaml"}, {{"value", named.id}});
-      }
-    }
   }
 
   const Pack& pack_;
   const Vocabulary& vocabulary_;
   const Edition* edition_ = nullptr;
-  std::size_t budget_ = 20'000'000;  // steps of all searches together: a second or two
-  bool gave_up_ = false;
-  std::vector<Finding> findings_;
+  CheckRun run_;
 };
 
 std::vector<Finding> check(const Pack& pack) { return Checker(pack).run(); }

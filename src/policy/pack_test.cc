@@ -84,8 +84,7 @@ TEST(Pack, HasADigestOfItsContent) {
 }
 
 TEST(Pack, KnowsWhoIsInATeam) {
-  const auto pack =
-      load_pack(files_with("pack.yaml", "{issuer: street,", "{team: three, issuer: street,"));
+  const auto pack = load_pack(test_files());
   ASSERT_TRUE(pack);
   const auto facts = (*pack)->facts();
   const auto placement = (*pack)->edition("first")->placement(facts);

@@ -358,8 +358,8 @@ inline constexpr RefusalKind kOverlap{
 inline constexpr RefusalKind kUnreachable{
     "policy.unreachable",
     422,
-    "{place_zh}：这一行永远用不到，前面的行已全部包括",
-    "{place_en}: this row can never apply: the rows above take every such case",
+    "{place_zh}：这一行永远用不到，例如 {facts_zh} 已由第 {other} 行决定",
+    "{place_en}: this row can never apply: for example {facts_en} is decided by row {other}",
     "上移这一行，或删去它",
     "move it up, or delete it"};
 inline constexpr RefusalKind kMonitoringLonger{

@@ -157,7 +157,7 @@ const Values& units() {
                               {"natural_village", {"自然村", "natural village"}},
                               {"community", {"社区（村）", "community (village)"}},
                               {"township", {"街道（乡镇）", "township"}},
-                              {"county", {"县（市、区）", "county"}}};
+                              {"county", {"县市区", "county"}}};
   return kValues;
 }
 
@@ -373,7 +373,7 @@ std::vector<TopicDecl> movement_topics() {
            choice("travel_by", {"出行方式", "goes by"},
                   {{"escort", {"专车接送", "escorted"}},
                    {"group", {"点对点集中出行", "group transport"}},
-                   {"own", {"自行前往，不乘公共交通", "own way, no public transport"}},
+                   {"own", {"自行前往（不乘公共交通）", "own way, no public transport"}},
                    {"any", {"不限", "any"}}})
                .tight(Tighter::kEarlier),
            decided_by()}),
@@ -697,7 +697,7 @@ std::vector<TopicDecl> response_topics() {
              choice("keeps", {"管控要求", "people stay"},
                     {{"at_home", {"足不出户", "at home"}},
                      {"inside", {"人不出区", "inside"}},
-                     {"less", {"减少流动，禁止聚集", "little movement, no gatherings"}},
+                     {"less", {"减少流动并禁止聚集", "little movement, no gatherings"}},
                      {"free", {"不限", "free"}}})
                  .tight(Tighter::kEarlier)
                  .restricting({"at_home", "inside"}),

@@ -39,13 +39,13 @@ editions:
     from: 2020-02-01
     until: 2020-02-29
     tables:
-      placement: {file: placement.csv, hit: first, defaults: {issuer: street, appeal: review}}
+      placement: {file: placement.csv, hit: first, defaults: {issuer: street, appeal: review, team: three}}
       monitoring: {file: monitoring.csv, hit: first}
       release: {file: release.csv, hit: collect}
   - id: second
     from: 2020-03-01
     tables:
-      placement: {file: placement.csv, hit: first, defaults: {issuer: street, appeal: review}}
+      placement: {file: placement.csv, hit: first, defaults: {issuer: street, appeal: review, team: three}}
       tests: {file: tests.csv, hit: first}
 )";
 
