@@ -5,6 +5,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "policy/compare.h"
 #include "policy/evaluate.h"
 
 namespace fx::policy {
@@ -115,6 +116,27 @@ void BM_DecideAndExplain(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_DecideAndExplain);
+
+// 1,000,000 people between two editions: who changes, and what it takes.
+void BM_CompareAMillion(benchmark::State& state) {
+  constexpr std::size_t kMillion = 1'000'000;
+  std::vector<std::vector<Value>> columns(people().columns.size());
+  Side side{&pack(), &pack().editions().front(), {}};
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const auto& some = people().columns[c];
+    for (std::size_t i = 0; i < kMillion && !some.empty(); ++i) {
+      columns[c].push_back(some[i % kPeople]);
+    }
+    side.columns.push_back(columns[c].empty() ? nullptr : columns[c].data());
+  }
+  for (auto _ : state) {
+    const auto compared = compare(side, side, kMillion);
+    FX_CHECK(compared.has_value() && compared->same == kMillion);
+    FX_CHECK(compared->before.rooms > kMillion / 5);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kMillion));
+}
+BENCHMARK(BM_CompareAMillion)->Unit(benchmark::kMillisecond);
 
 void BM_SetOrigin(benchmark::State& state) {
   Facts facts = pack().facts();

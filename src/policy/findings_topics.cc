@@ -17,15 +17,18 @@ struct Impossible {
   std::array<const char*, 2> values;  // of the fact; null ends them
   const char* outcome;
   std::array<const char*, 2> given;  // of the outcome; "*" is any
+  // Only where the table looks at the fact: one that does not is not about it (a time without
+  // health codes), while nobody may forget who is under quarantine.
+  bool where_asked;
 };
 constexpr std::array<Impossible, 7> kImpossible{{
-    {&kCodeContradicts, "code", "measure", {"centralised", "home"}, "colour", {"green"}},
-    {&kCodeContradicts, "code", "measure", {"centralised", "home"}, "passage", {"free"}},
-    {&kPassContradicts, "pass", "measure", {"centralised", "home"}, "outings", {"*"}},
-    {&kFeverPasses, "entry", "feverish", {"yes"}, "admit", {"register", "free"}},
-    {&kRedPasses, "entry", "code_colour", {"red"}, "admit", {"register", "free"}},
-    {&kIllReturns, "return", "symptoms", {"yes"}, "eligible", {"yes", "after_test"}},
-    {&kCaseStaysOpen, "institution", "has_case", {"yes"}, "state", {"open"}},
+    {&kCodeContradicts, "code", "measure", {"centralised", "home"}, "colour", {"green"}, false},
+    {&kCodeContradicts, "code", "measure", {"centralised", "home"}, "passage", {"free"}, false},
+    {&kPassContradicts, "pass", "measure", {"centralised", "home"}, "outings", {"*"}, false},
+    {&kFeverPasses, "entry", "feverish", {"yes"}, "admit", {"register", "free"}, true},
+    {&kRedPasses, "entry", "code_colour", {"red"}, "admit", {"register", "free"}, true},
+    {&kIllReturns, "return", "symptoms", {"yes"}, "eligible", {"yes", "after_test"}, true},
+    {&kCaseStaysOpen, "institution", "has_case", {"yes"}, "state", {"open"}, true},
 }};
 
 class TopicChecker {
@@ -83,7 +86,7 @@ class TopicChecker {
 
   void check_impossible(const Impossible& rule) {
     const Table* table = edition_.table(rule.topic);
-    if (table == nullptr) return;
+    if (table == nullptr || (rule.where_asked && !looks_at(*table, rule.fact))) return;
     std::vector<std::string> given;
     for (const char* each : rule.given) {
       if (each != nullptr) given.emplace_back(each);

@@ -32,6 +32,7 @@ TEST(Shipped, PacksLoadWithoutFindingsAndPassTheirExamples) {
                                  << result.problem->message(Language::kEn);
       EXPECT_FALSE(result.example->source.empty()) << "row " << result.example->row;
       const auto& reference = result.reference;
+      if (reference.empty()) continue;  // that no rule applies is an answer too
       const auto slash = reference.find('/') + 1;
       editions.insert(reference.substr(slash, reference.find('/', slash) - slash));
     }
