@@ -52,7 +52,9 @@ struct ImportOptions {
   std::string data, area, as;
   std::vector<std::string> files;
   bool dry_run = false;
-  std::string errors;  // file for the rows that need a person
+  std::string errors;    // file for the rows that need a person
+  std::string map;       // of cases: what the columns and values mean
+  std::string save_map;  // write that down, to use it again
   Format format = Format::text;
 };
 int import_files(const ImportOptions& options);
@@ -82,6 +84,12 @@ struct FiguresOptions {
   Format format = Format::text;
 };
 int figures(const FiguresOptions& options);
+
+struct RiskOptions {
+  std::string data, area, from, to, as_of;
+  Format format = Format::text;
+};
+int risk(const RiskOptions& options);
 
 struct ReportOptions {
   std::string data, area, on, out;

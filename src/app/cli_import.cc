@@ -4,6 +4,7 @@
 
 #include "app/cli.h"
 #include "area/tree.h"
+#include "modules/casework/import.h"
 #include "modules/registry/registry.h"
 #include "modules/returnees/import.h"
 
@@ -19,19 +20,17 @@ std::string base_name(const std::string& path) {
   return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-void print_text(const ImportReport& report) {
-  for (const auto& file : report.files) {
+void print_files(const std::vector<ImportFileReport>& files) {
+  for (const auto& file : files) {
     std::printf("%s (%s): %d rows, %d accepted, %d unchanged, %d set aside, %d skipped\n",
                 file.file.c_str(), file.kind.c_str(), file.rows, file.accepted, file.unchanged,
                 file.set_aside, file.skipped);
   }
-  std::printf("people new %lld, updated %lld; households new %lld; areas new %lld; doubts %lld\n",
-              static_cast<long long>(report.people_new),
-              static_cast<long long>(report.people_updated),
-              static_cast<long long>(report.households_new),
-              static_cast<long long>(report.areas_new), static_cast<long long>(report.doubts));
+}
+
+void print_problems(const std::vector<RowProblem>& problems) {
   std::size_t shown = 0;
-  for (const auto& problem : report.problems) {
+  for (const auto& problem : problems) {
     if (problem.taken) continue;
     std::printf("  %s %s row %d %s: %s → %s\n", problem.file.c_str(), problem.sheet.c_str(),
                 problem.row, problem.column.c_str(), problem.reason.c_str(),
@@ -41,7 +40,67 @@ void print_text(const ImportReport& report) {
       break;
     }
   }
+}
+
+void print_text(const ImportReport& report) {
+  print_files(report.files);
+  std::printf("people new %lld, updated %lld; households new %lld; areas new %lld; doubts %lld\n",
+              static_cast<long long>(report.people_new),
+              static_cast<long long>(report.people_updated),
+              static_cast<long long>(report.households_new),
+              static_cast<long long>(report.areas_new), static_cast<long long>(report.doubts));
+  print_problems(report.problems);
   if (report.dry_run) std::printf("dry run: nothing was written\n");
+}
+
+bool write_file(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary);
+  out << bytes;
+  out.close();
+  return static_cast<bool>(out);
+}
+
+int import_cases(Node& node, const ImportOptions& options, const std::vector<ImportFile>& files) {
+  const auto say = [&](const Refusal& refusal) {
+    if (options.format == Format::json) print(refusal_json(refusal));
+    return say_refused(refusal);
+  };
+  casework::ImportOptions how;
+  how.dry_run = options.dry_run;
+  how.device = "command line";
+  how.language = terminal_language();
+  if (!options.map.empty()) {
+    std::ifstream in(options.map, std::ios::binary);
+    if (!in) return say(refuse(kNoFile, "map", {{"path", options.map}}));
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    auto map = casework::read_mapping(text);
+    if (!map) return say(map.error());
+    how.map = std::move(*map);
+  }
+  const auto report = casework::import_lists(node.host(), *node.modules().people,
+                                             access::Actor::system(), options.area, files, how);
+  if (!report) return say(report.error());
+  if (!options.errors.empty() &&
+      !write_file(options.errors,
+                  registry::problems_workbook(report->problems, terminal_language()))) {
+    return say(refuse(kNoFile, "errors", {{"path", options.errors}}));
+  }
+  if (!options.save_map.empty() &&
+      !write_file(options.save_map, casework::write_mapping(report->map))) {
+    return say(refuse(kNoFile, "save-map", {{"path", options.save_map}}));
+  }
+  if (options.format == Format::json) {
+    print(json::text(*report));
+    return kDone;
+  }
+  print_files(report->files);
+  std::printf("cases new %lld, changed %lld; people found in the register %lld\n",
+              static_cast<long long>(report->cases_new),
+              static_cast<long long>(report->cases_changed),
+              static_cast<long long>(report->people_found));
+  print_problems(report->problems);
+  if (report->dry_run) std::printf("dry run: nothing was written\n");
+  return kDone;
 }
 
 }  // namespace
@@ -63,6 +122,7 @@ int import_files(const ImportOptions& options) {
       node->database().read([&](store::Session& db) { return area::exists(db, options.area); });
   if (!exists) return say_refused(refuse(host::kNoSuchArea, "area", {{"area", options.area}}));
   const auto actor = access::Actor::system();
+  if (options.as == "cases") return import_cases(*node, options, files);
   const auto run = [&]() -> Result<ImportReport> {
     if (options.as == "register") {
       registry::RegisterImportOptions how;

@@ -118,16 +118,20 @@ class CommandLine {
   }
 
   void add_daily() {
-    auto* i = sub(app_, "import", "bring in registers and lists of returnees",
+    auto* i = sub(app_, "import", "bring in registers, lists of returnees and of cases",
                   [this] { return import_files(import_); });
     data(i, import_.data);
     area(i, import_.area);
     i->add_option("--as", import_.as, "what the files are")
         ->required()
-        ->check(CLI::IsMember({"register", "returnees"}));
+        ->check(CLI::IsMember({"register", "returnees", "cases"}));
     i->add_option("FILE", import_.files, "XLSX, CSV or JSON Lines")->required();
     i->add_flag("--dry-run", import_.dry_run, "say what would happen, write nothing");
     i->add_option("--errors", import_.errors, "write the rows that need a person to this XLSX");
+    i->add_option("--map", import_.map,
+                  "of cases: a file that says what the columns and values mean (docs/cases.md)");
+    i->add_option("--save-map", import_.save_map,
+                  "of cases: write down what the columns were taken for, to use it again");
     format(i, import_.format);
 
     auto* p = sub(app_, "place", "decide all who are waiting", [this] { return place(place_); });
@@ -149,6 +153,16 @@ class CommandLine {
     f->add_option("--as-of", figures_.as_of, "only what had been recorded by then")
         ->type_name("TIME");
     format(f, figures_.format);
+
+    auto* k = sub(app_, "risk", "the risk level of an area day by day, and why",
+                  [this] { return risk(risk_); });
+    data(k, risk_.data);
+    area(k, risk_.area);
+    k->add_option("--from", risk_.from, "first day; default the last")->type_name("DATE");
+    k->add_option("--to", risk_.to, "last day; default today")->type_name("DATE");
+    k->add_option("--as-of", risk_.as_of, "only what had been recorded by the end of that day")
+        ->type_name("DATE");
+    format(k, risk_.format);
 
     auto* report = app_.add_subcommand("report", "reports");
     report->require_subcommand(1);
@@ -214,6 +228,7 @@ class CommandLine {
   PlaceOptions place_;
   RecordOptions record_;
   FiguresOptions figures_;
+  RiskOptions risk_;
   ReportOptions report_;
   PolicyUseOptions use_;
   std::vector<std::string> packs_;

@@ -1,10 +1,12 @@
 #include "modules/modules.h"
 
+#include "modules/casework/casework.h"
 #include "modules/monitoring/monitoring.h"
 #include "modules/observation/observation.h"
 #include "modules/organisation/organisation.h"
 #include "modules/reporting/reporting.h"
 #include "modules/returnees/returnees.h"
+#include "modules/risk/risk.h"
 #include "modules/screening/screening.h"
 #include "modules/today/today.h"
 
@@ -24,6 +26,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   auto monitoring =
       monitoring::make_module(people, rulebook, observation->orders(), identity::present);
   auto reporting = reporting::make_module(people, rulebook);
+  auto casework = casework::make_module(people);
+  auto risk = risk::make_module(casework->cases(), rulebook);
   auto today =
       today::make_module({&observation->today(), &monitoring->today(), &screening->today()});
 
@@ -41,6 +45,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   out.all.push_back(std::move(observation));
   out.all.push_back(std::move(monitoring));
   out.all.push_back(std::move(reporting));
+  out.all.push_back(std::move(casework));
+  out.all.push_back(std::move(risk));
   out.all.push_back(std::move(today));
   return out;
 }

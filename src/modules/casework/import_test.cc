@@ -1,0 +1,242 @@
+// Line lists as people have them: Tianjin 2020 in two forms, Chinese lists, and what goes wrong.
+#include <algorithm>
+
+#include "modules/casework/list.h"
+#include "modules/casework/test_support.h"
+
+namespace fx::casework {
+namespace {
+
+class CaseImport : public CaseOffice {
+ protected:
+  CaseImport() { open(); }
+
+  static std::vector<std::string> codes(const CaseImportReport& report, bool taken) {
+    std::vector<std::string> out;
+    for (const auto& problem : report.problems) {
+      if (problem.taken == taken) {
+        out.push_back(std::to_string(problem.row) + " " + problem.column + " " + problem.code);
+      }
+    }
+    return out;
+  }
+  std::string number_of(const Ulid& id) {
+    return database_.read([&](store::Session& db) { return identity::text_of(db, id, "number"); });
+  }
+};
+
+TEST_F(CaseImport, TianjinComesInByItsHeadings) {
+  const auto list = test_file("covid_tianjin/tianjin_cases.csv");
+  const auto preview = import("12", list, {}, true);
+  ASSERT_TRUE(preview) << preview.error().message(Language::kEn);
+  EXPECT_EQ(preview->cases_new, 135);
+  EXPECT_EQ(count("select count(*) from casework_case"), 0);
+  const auto report = import("12", list);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->files[0].rows, 135);
+  EXPECT_EQ(report->files[0].accepted, 135);
+  EXPECT_EQ(codes(*report, false), std::vector<std::string>{});
+  // Counted by hand from the file.
+  EXPECT_EQ(figures("12", "2020-02-03")["cases.new.confirmed"], 16);
+  EXPECT_EQ(figures("12", "2020-02-02")["cases.total.confirmed"], 49);
+  EXPECT_EQ(figures("12", "2020-02-22")["cases.total.confirmed"], 135);
+  EXPECT_EQ(figures("12", "2020-02-22")["cases.died.total"], 3);
+  EXPECT_EQ(figures("12", "2020-02-22")["cases.active.confirmed"], 132);
+  EXPECT_EQ(figures("12", "2020-02-05")["cases.died.new"], 1);
+  EXPECT_EQ(figures("13", "2020-02-22")["cases.total.confirmed"], 0);
+
+  std::map<std::string, const Case*> by_number;
+  std::map<Ulid, std::string> numbers;
+  const auto all = all_cases("12");
+  for (const auto& one : all) {
+    numbers[one.id] = number_of(one.id);
+    by_number[numbers[one.id]] = &one;
+  }
+  const auto links = [&](const std::string& number) {
+    std::string out;
+    for (const auto& link : by_number.at(number)->facts.links) {
+      out += numbers[link.with] + ":" + std::string(json::enum_name(link.setting)) + " ";
+    }
+    return out;
+  };
+  EXPECT_EQ(links("tj44"), "tj20:household tj35:household ");  // "relative of cases TJ20 TJ35"
+  EXPECT_EQ(links("tj17"), "tj5:workplace ");                  // "coworker of case TJ5"
+  EXPECT_EQ(links("tj55"), "tj9:other tj21:other ");           // "TJ9; TJ21"
+  EXPECT_EQ(links("tj1"), "");
+  EXPECT_EQ(by_number.at("tj42")->facts.source_known, false);  // "unknown"
+  EXPECT_EQ(by_number.at("tj1")->facts.source_known, true);    // "Wuhan"
+  EXPECT_EQ(by_number.at("tj110")->facts.source_known, std::nullopt);
+  EXPECT_EQ(iso(*by_number.at("tj11")->facts.onset), "2020-01-23");
+  EXPECT_EQ(by_number.at("tj38")->facts.onset, std::nullopt);
+  EXPECT_EQ(by_number.at("tj11")->facts.sex, CaseSex::female);
+  EXPECT_EQ(by_number.at("tj11")->facts.age, 55);
+  // Everybody of the shopping mall has one place in common.
+  std::set<std::int64_t> malls;
+  int at_mall = 0;
+  for (const auto& one : all) {
+    for (const auto& place : one.facts.places) {
+      EXPECT_EQ(place.role, PlaceRole::exposure);
+      EXPECT_EQ(place.kind, PlaceKind::workplace);
+      malls.insert(*place.name);
+      ++at_mall;
+    }
+  }
+  EXPECT_EQ(malls.size(), 1U);
+  EXPECT_EQ(at_mall, 30);
+}
+
+TEST_F(CaseImport, TheSameListAgainChangesNothingAndACorrectedOneCorrects) {
+  const auto list = test_file("covid_tianjin/tianjin_cases.csv");
+  ASSERT_TRUE(import("12", list));
+  const auto entries = count("select count(*) from journal");
+  later();
+  const auto again = import("12", list);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->files[0].unchanged, 135);
+  EXPECT_EQ(again->cases_new + again->cases_changed, 0);
+  EXPECT_EQ(count("select count(*) from journal"), entries);
+  const auto before = clock_.now();
+  later();
+  auto corrected = list;
+  const std::string row = "TJ7,F,29,2020-01-24,2020-01-24";
+  ASSERT_NE(corrected.find(row), std::string::npos);
+  corrected.replace(corrected.find(row), row.size(), "TJ7,F,29,2020-01-24,2020-01-26");
+  const auto changed = import("12", corrected);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->cases_changed, 1);
+  EXPECT_EQ(changed->files[0].unchanged, 134);
+  EXPECT_EQ(figures("12", "2020-01-24")["cases.new.confirmed"], 3);
+  EXPECT_EQ(figures("12", "2020-01-24", before)["cases.new.confirmed"], 4);
+  EXPECT_EQ(figures("12", "2020-01-26")["cases.total.confirmed"], 23);
+  // The old list once more does not undo what has been corrected since.
+  later();
+  ASSERT_TRUE(import("12", list));
+  EXPECT_EQ(figures("12", "2020-01-24")["cases.new.confirmed"], 3);
+}
+
+TEST_F(CaseImport, AMappingSaysWhatColumnsAndValuesMeanAndCanBeSaved) {
+  const auto map = read_mapping(test_file("covid_tianjin/tianjin.map.json"));
+  ASSERT_TRUE(map) << map.error().message(Language::kEn);
+  const auto raw = test_file("covid_tianjin/tianjin135_raw_part.csv");
+  const auto report = import("12", raw, *map);
+  ASSERT_TRUE(report) << report.error().message(Language::kEn);
+  EXPECT_EQ(report->files[0].rows, 60);
+  EXPECT_EQ(report->cases_new, 60);
+  // 21/01/2020 and "NA" are read for what they are.
+  EXPECT_EQ(figures("12", "2020-01-21")["cases.new.confirmed"], 4);
+  EXPECT_EQ(figures("12", "2020-02-01")["cases.new.confirmed"], 11);
+  int at_mall = 0;
+  for (const auto& one : all_cases("12")) {
+    at_mall += static_cast<int>(one.facts.places.size());
+    if (number_of(one.id) == "tj46") EXPECT_EQ(one.facts.onset, std::nullopt);
+  }
+  EXPECT_EQ(at_mall, 6);  // TJ34, TJ50, TJ51, TJ57, TJ58 and a worker of the superstore, TJ53
+  // What was used, written down and read again, does the same.
+  const auto saved = read_mapping(write_mapping(report->map));
+  ASSERT_TRUE(saved) << saved.error().message(Language::kEn);
+  later();
+  const auto again = import("12", raw, *saved);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->files[0].unchanged, 60);
+}
+
+TEST_F(CaseImport, RowsThatCannotBeUsedAreSetAsideWithRowColumnAndRemedy) {
+  const auto report = import(kCommunity,
+                             "病例名单（截至2020年3月1日）\n"
+                             "编号,性别,年龄,诊断分类,发病日期,报告日期,感染来源\n"
+                             "1,男,34岁,确诊病例,2.10,2.12,本地\n"
+                             "2,女,8月,无症状感染者,,2月13日,不明\n"
+                             "3,男,40,普通感冒,2.10,2.12,\n"
+                             "4,男,40,疑似,2.10,13月40日,\n"
+                             "5,男,40,疑似,,,\n"
+                             "1,女,60,确诊,2.11,2.12,\n"
+                             "6,人,老,疑似,2.11,2.14,\n"
+                             "7,男,50,确诊,,2020-12-24,\n");
+  ASSERT_TRUE(report) << report.error().message(Language::kEn);
+  EXPECT_EQ(report->files[0].rows, 8);
+  EXPECT_EQ(report->files[0].accepted, 3);
+  EXPECT_EQ(report->files[0].set_aside, 5);
+  auto aside = codes(*report, false);
+  std::sort(aside.begin(), aside.end());
+  EXPECT_EQ(aside, (std::vector<std::string>{"10 报告日期 casework.future",
+                                             "5 诊断分类 casework.unknown-value",
+                                             "6 报告日期 casework.unreadable-day",
+                                             "7  casework.no-day", "8  casework.twice-in-list"}));
+  for (const auto& problem : report->problems) {
+    EXPECT_FALSE(problem.reason.empty());
+    EXPECT_FALSE(problem.remedy.empty());
+  }
+  EXPECT_EQ(codes(*report, true), (std::vector<std::string>{"9 性别 casework.unknown-value",
+                                                            "9 年龄 casework.unknown-value"}));
+  auto day = figures(kCommunity, "2020-02-13");
+  EXPECT_EQ(day["cases.new.asymptomatic"], 1);
+  EXPECT_EQ(day["cases.total.confirmed"], 1);
+}
+
+TEST_F(CaseImport, ANumberThatIsAnotherCaseIsNotTakenForACorrection) {
+  ASSERT_TRUE(import(kCommunity, "编号,性别,年龄,报告日期\n1,男,34,2020-02-12\n"));
+  later();
+  const auto other = import(kCommunity, "编号,性别,年龄,报告日期\n1,女,70,2020-03-02\n");
+  ASSERT_TRUE(other);
+  EXPECT_EQ(codes(*other, false), std::vector<std::string>{"2  casework.number-taken"});
+  // Without numbers rows are told apart by what they say; two that say the same are two.
+  const auto bare = import(kCommunity, "性别,年龄,报告日期\n男,5,2020-02-12\n男,5,2020-02-12\n");
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(bare->cases_new, 2);
+  const auto again = import(kCommunity, "性别,年龄,报告日期\n男,5,2020-02-12\n男,5,2020-02-12\n");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->files[0].unchanged, 2);
+}
+
+TEST_F(CaseImport, PeopleOfTheRegisterAreFoundAndTheirHomeIsTheResidence) {
+  const auto household = ok("registry.add-household", {{"area", kCommunity},
+                                                       {"grid", "1"},
+                                                       {"compound", "桂花苑"},
+                                                       {"building", "1"},
+                                                       {"unit", "1"},
+                                                       {"room", "101"}});
+  const auto person = ok("registry.add-person", {{"household", household.subject.text()},
+                                                 {"name", "王小明"},
+                                                 {"phones", json::Array{"13888761234"}}});
+  const std::string list =
+      "病例编号,姓名,电话,诊断分类,报告日期\nA1,王小明,13888761234,确诊,2020-02-12\n"
+      "A2,李不在,13888769999,确诊,2020-02-12\n";
+  const auto report = import(kCommunity, list);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->people_found, 1);
+  EXPECT_EQ(codes(*report, true), std::vector<std::string>{"3  casework.person-not-found"});
+  const auto cases = ask("/api/cases", {{"area", std::string(kCommunity) + "-1"}});
+  ASSERT_EQ(cases.at("total").as_int64(), 1);
+  const auto& line = cases.at("items").at(0);
+  EXPECT_EQ(line.at("person").at("person").as_string(), person.subject.text());
+  EXPECT_EQ(area::level_of(std::string(line.at("area").as_string())), area::Level::kDwelling);
+  // The journal has neither the name nor the phone, nor the number of the list.
+  for (const char* word : {"王小明", "李不在", "13888761234", "13888769999", "A1"}) {
+    EXPECT_EQ(count("select count(*) from journal where kind like 'casework.%' and payload like"
+                    " '%" +
+                    std::string(word) + "%'"),
+              0)
+        << word;
+  }
+}
+
+TEST_F(CaseImport, MappingsAreCheckedAndListsWithoutDatesRefused) {
+  const auto code = [](const std::string& text) {
+    const auto map = read_mapping(text);
+    return map ? std::string("read") : std::string(map.error().code());
+  };
+  EXPECT_EQ(code(R"({"format":1,"columns":[],"values":[],"defaults":[]})"), "read");
+  EXPECT_EQ(code(R"({"format":1})"), "read");
+  EXPECT_EQ(code(R"({"format":2})"), "casework.bad-mapping");
+  EXPECT_EQ(code(R"({"format":1,"columns":[{"column":"a","field":"colour"}]})"),
+            "casework.bad-mapping");
+  EXPECT_EQ(code(R"({"format":1,"values":[{"field":"sex","to":"male"}]})"), "casework.bad-mapping");
+  EXPECT_EQ(code(R"({"format":1,"typo":[]})"), "json.unknown-field");
+  EXPECT_EQ(code("not json"), "json.syntax");
+  const auto none = import(kCommunity, "姓名,年龄\n王一,5\n");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code(), "casework.empty-list");
+}
+
+}  // namespace
+}  // namespace fx::casework

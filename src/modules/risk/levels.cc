@@ -1,0 +1,278 @@
+#include "modules/risk/levels.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "area/code.h"
+#include "policy/evaluate.h"
+
+namespace fx::risk {
+namespace {
+
+constexpr std::string_view kRisk = "risk";
+constexpr std::string_view kCounting = "case_counting";
+constexpr std::string_view kNone = "none";
+
+area::Level level_of_unit(std::string_view unit) {
+  if (unit == "household") return area::Level::kDwelling;
+  if (unit == "unit") return area::Level::kUnit;
+  if (unit == "building") return area::Level::kBuilding;
+  if (unit == "compound" || unit == "villagers_group" || unit == "natural_village") {
+    return area::Level::kCompound;
+  }
+  if (unit == "community") return area::Level::kCommunity;
+  if (unit == "township") return area::Level::kStreet;
+  return area::Level::kCounty;
+}
+
+std::string outcome_text(const policy::Decision& decision, std::string_view id) {
+  const int index = decision.table->outcome(id);
+  if (index < 0) return {};
+  const auto at = static_cast<std::size_t>(index);
+  const auto& value = decision.rows.front()->outcomes[at];
+  return value.present() ? policy::outcome_id(decision.table->topic->outcomes[at], value)
+                         : std::string();
+}
+std::string outcome_shown(const policy::Decision& decision, std::string_view id,
+                          Language language) {
+  const int index = decision.table->outcome(id);
+  if (index < 0) return {};
+  const auto at = static_cast<std::size_t>(index);
+  return policy::show_outcome(decision.table->topic->outcomes[at],
+                              decision.rows.front()->outcomes[at], language);
+}
+
+RuleUsed used(const policy::Decision& decision, Language language) {
+  return {decision.pack->id(), decision.edition->id(), decision.reference(),
+          policy::explain(decision, language)};
+}
+
+// Where the level stands, from one day to the next.
+struct State {
+  std::string level{kNone};
+  std::string before{kNone};
+  Day since;
+};
+
+// The cases of an area as known at different instants; those in between two changes are the same.
+class Known {
+ public:
+  Known(store::Session& db, const casework::Cases& cases, std::string area)
+      : db_(db), cases_(cases), area_(std::move(area)), changes_(cases.changes(db, area_)) {}
+
+  const Counter& at(Instant known) {
+    const auto it = std::upper_bound(changes_.begin(), changes_.end(), known);
+    const auto step = it - changes_.begin();
+    if (!counter_ || step != step_) {
+      counter_ = std::make_unique<Counter>(cases_.of_area(db_, area_, known));
+      step_ = step;
+    }
+    return *counter_;
+  }
+
+ private:
+  store::Session& db_;
+  const casework::Cases& cases_;
+  const std::string area_;
+  std::vector<Instant> changes_;
+  std::unique_ptr<Counter> counter_;
+  std::ptrdiff_t step_ = 0;
+};
+
+// One way of knowing: everything as of one instant, or each day as of its own end.
+class Series {
+ public:
+  Series(store::Session& db, const Parts& parts, std::string area, std::optional<Instant> known,
+         Instant at_most, Language language)
+      : db_(db),
+        parts_(parts),
+        area_(std::move(area)),
+        known_(known),
+        at_most_(at_most),
+        language_(language) {}
+
+  // Days must be asked for in order, each once.
+  DayLevel next(Day day, bool reasons) {
+    const Instant known =
+        known_.value_or(std::min(at_most_, Instant{instant_of(day + 1).millis - 1}));
+    DayLevel out;
+    out.day = day;
+    out.counted = area_;
+    out.level = std::string(kNone);
+    const auto regime = risk::regime(db_, parts_.rules, area_, day, kRisk);
+    if (regime) {
+      decide(*regime, day, known, reasons, out);
+    } else {
+      state_ = {std::string(kNone), state_.level, day};
+    }
+    if (out.level_name.empty()) out.level_name = language_ == Language::kZh ? "未划定" : "not set";
+    return out;
+  }
+
+ private:
+  void decide(const Regime& regime, Day day, Instant known, bool reasons, DayLevel& out) {
+    const auto rule = rule_of(regime);
+    auto facts = regime.pack->facts();
+    if (rule) {
+      out.unit = rule->unit;
+      out.counted = counted_area(area_, rule->unit);
+      const Counts counts = cases_of(out.counted).at(known).on(day, rule->how);
+      out.cases_in_window = counts.in_window;
+      out.cases_total = counts.total;
+      out.household_cases = counts.household;
+      out.unknown_source_cases = counts.unknown_source;
+      out.days_without_case = counts.days_without_case;
+      facts.number("cases_in_window", counts.in_window);
+      facts.number("cases_total", counts.total);
+      facts.number("household_cases", counts.household);
+      facts.number("clusters_in_window", static_cast<policy::Value>(counts.clusters.size()));
+      facts.number("unknown_source_cases", counts.unknown_source);
+      if (counts.days_without_case) {
+        facts.number("days_without_case", *counts.days_without_case);
+      }
+      if (reasons) {
+        out.window_first = day - rule->how.window + 1;
+        out.counting = rule->used;
+        out.cases = counts.cases;
+        for (const auto& cluster : counts.clusters) {
+          out.clusters.push_back({cluster.kind, cluster.area, cluster.first, cluster.last,
+                                  static_cast<int>(cluster.cases.size()), cluster.cases});
+        }
+      }
+    }
+    std::optional<Day> last_case;
+    if (out.days_without_case) last_case = day - *out.days_without_case;
+    out.round_negative = round_negative(db_, out.counted, day, known, last_case);
+    facts.flag("round_negative", out.round_negative);
+    out.level_before = state_.level;
+    out.days_in_level = state_.level == kNone ? 0 : day - state_.since;
+    facts.choose("risk_level", state_.level);
+    facts.choose("previous_level", state_.before);
+    if (state_.level != kNone) facts.number("days_in_level", out.days_in_level);
+
+    const auto decision = policy::decide(*regime.pack, *regime.edition, kRisk, facts);
+    if (!decision) {
+      out.problem = decision.error().message(language_);
+      state_ = {std::string(kNone), state_.level, day};
+      return;
+    }
+    out.level = outcome_text(*decision, "level");
+    out.level_name = outcome_shown(*decision, "level", language_);
+    if (auto colour = outcome_text(*decision, "map_colour"); !colour.empty()) out.colour = colour;
+    if (reasons) out.rule = used(*decision, language_);
+    if (out.level != state_.level) state_ = {out.level, state_.level, day};
+  }
+
+  const CountingRule* rule_of(const Regime& regime) {
+    const auto [it, fresh] = rules_.try_emplace(regime.edition);
+    if (fresh) it->second = counting_rule(regime, language_);
+    return it->second ? &*it->second : nullptr;
+  }
+  Known& cases_of(const std::string& area) {
+    auto& known = areas_[area];
+    if (!known) known = std::make_unique<Known>(db_, parts_.cases, area);
+    return *known;
+  }
+
+  store::Session& db_;
+  const Parts& parts_;
+  const std::string area_;
+  const std::optional<Instant> known_;
+  const Instant at_most_;
+  const Language language_;
+  std::map<const policy::Edition*, std::optional<CountingRule>> rules_;
+  std::map<std::string, std::unique_ptr<Known>> areas_;
+  State state_;
+};
+
+}  // namespace
+
+std::optional<Regime> regime(store::Session& db, const rules::Rulebook& rules,
+                             std::string_view area, Day day, std::string_view topic) {
+  std::string at(area);
+  while (!at.empty()) {
+    const auto found = rules.in_force(db, at, day);
+    if (!found) return std::nullopt;
+    if (found->edition->table(topic) != nullptr) return Regime{found->pack, found->edition};
+    at = area::parent(found->chosen_for);
+  }
+  return std::nullopt;
+}
+
+std::optional<CountingRule> counting_rule(const Regime& regime, Language language) {
+  const auto decision =
+      policy::decide(*regime.pack, *regime.edition, kCounting, regime.pack->facts());
+  if (!decision) return std::nullopt;
+  const auto number = [&](std::string_view id, int otherwise) {
+    const auto* value = decision->outcome(id);
+    return value == nullptr || !value->present() ? otherwise
+                                                 : static_cast<int>(value->value_or(otherwise));
+  };
+  CountingRule out;
+  out.how.window = number("window", out.how.window);
+  out.how.imported = number("imported", 0) != 0;
+  out.how.asymptomatic = number("asymptomatic", 0) != 0;
+  out.how.suspected = number("suspected", 0) != 0;
+  out.how.cluster_cases = number("cluster_cases", 0);
+  out.how.cluster_days = number("cluster_days", 0);
+  const auto& outcomes = decision->table->topic->outcomes;
+  if (const int index = decision->table->outcome("cluster_in"); index >= 0) {
+    const auto& decl = outcomes[static_cast<std::size_t>(index)];
+    for (const auto value :
+         decision->rows.front()->outcomes[static_cast<std::size_t>(index)].values) {
+      const auto& id = decl.values[static_cast<std::size_t>(value)].id;
+      if (const auto kind = json::enum_value<casework::PlaceKind>(id)) {
+        out.how.cluster_in.push_back(*kind);
+      }
+    }
+  }
+  out.unit = outcome_text(*decision, "unit");
+  out.used = used(*decision, language);
+  return out;
+}
+
+std::string counted_area(std::string_view area, std::string_view unit) {
+  auto at = area::at_level(area, level_of_unit(unit));
+  return at.empty() ? std::string(area) : at;
+}
+
+bool round_negative(store::Session& db, std::string_view area, Day day, Instant known,
+                    std::optional<Day> last_case) {
+  for (std::string at(area); !at.empty(); at = area::parent(at)) {
+    auto q = db.query(
+        "select negative, day from risk_round where area = $1 and day <= $2 and known_from <= $3"
+        " and $3 < known_to order by day desc, known_from desc, entry desc limit 1",
+        at, day, known);
+    if (q.next()) return q.flag(0) && (!last_case || q.day(1) > *last_case);
+  }
+  return false;
+}
+
+Result<Levels> levels(store::Session& db, const Parts& parts, std::string_view area, Day from,
+                      Day to, Instant known, Language language, bool with_reasons) {
+  if (from > to) return refuse(kBackwards, "from", {{"from", iso(from)}, {"to", iso(to)}});
+  if (to - from >= kMostDays) {
+    return refuse(kTooLong, "to", {{"max", std::to_string(kMostDays)}});
+  }
+  Levels out{std::string(area), from, to, known, {}};
+  // A level may hang on the one of the day before: begin where the first case was reported, as far
+  // up as any regime looks.
+  Day start = from;
+  const auto top = area::at_level(area, area::Level::kCounty);
+  const auto cases = parts.cases.of_area(db, top.empty() ? area : std::string_view(top), known);
+  if (!cases.empty()) start = std::min(start, cases.front().facts.reported);
+  start = std::max(start, from - kMostDays);
+  Series now(db, parts, out.area, known, known, language);
+  Series then(db, parts, out.area, std::nullopt, known, language);
+  for (Day day = start; day <= to; day = day + 1) {
+    const bool asked = day >= from;
+    auto level = now.next(day, asked && with_reasons);
+    const auto earlier = then.next(day, false);
+    if (!asked) continue;
+    level.level_then = earlier.level;
+    out.days.push_back(std::move(level));
+  }
+  return out;
+}
+
+}  // namespace fx::risk

@@ -1,0 +1,47 @@
+// Levels day by day. For this folder only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "modules/risk/risk.h"
+
+namespace fx::risk {
+
+struct Parts {
+  const casework::Cases& cases;
+  const rules::Rulebook& rules;
+};
+
+// The regime of an area on a day: the nearest choice, the area's own or above, whose edition has a
+// table of the topic.
+struct Regime {
+  const policy::Pack* pack = nullptr;
+  const policy::Edition* edition = nullptr;
+};
+std::optional<Regime> regime(store::Session& db, const rules::Rulebook& rules,
+                             std::string_view area, Day day, std::string_view topic);
+
+// What case_counting says by that edition, with the unit that levels are drawn for.
+struct CountingRule {
+  Counting how;
+  std::string unit;
+  RuleUsed used;
+};
+std::optional<CountingRule> counting_rule(const Regime& regime, Language language);
+
+// The area that levels are drawn for: the ancestor-or-self of `area` at the unit's level; `area`
+// itself when it is above that level.
+std::string counted_area(std::string_view area, std::string_view unit);
+
+// Whether everybody was negative in the last round of tests by the day, of the area itself or of
+// one around it, and the round came after the last case.
+bool round_negative(store::Session& db, std::string_view area, Day day, Instant known,
+                    std::optional<Day> last_case);
+
+Result<Levels> levels(store::Session& db, const Parts& parts, std::string_view area, Day from,
+                      Day to, Instant known, Language language, bool with_reasons);
+
+}  // namespace fx::risk

@@ -1,0 +1,107 @@
+// Risk levels (C9): what level an area has on a day by the regime in force, and why. Computed from
+// the cases and the policy packs, never stored. All that other modules see of it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "modules/casework/casework.h"
+#include "modules/risk/counting.h"
+#include "modules/rules/rules.h"
+
+namespace fx::risk {
+
+struct ClusterLine {
+  casework::PlaceKind kind = casework::PlaceKind::other;
+  std::optional<std::string> area;
+  Day first;
+  Day last;
+  int size = 0;
+  std::vector<Ulid> cases;
+};
+BOOST_DESCRIBE_STRUCT(ClusterLine, (), (kind, area, first, last, size, cases))
+
+// A row of a policy pack, and what it says of the day's facts.
+struct RuleUsed {
+  std::string pack;
+  std::string edition;
+  std::string rule;  // "cn-national/2020-02-ed5/risk/4"
+  std::string why;   // in words: the facts that matched and what the row says
+};
+BOOST_DESCRIBE_STRUCT(RuleUsed, (), (pack, edition, rule, why))
+
+struct DayLevel {
+  Day day;
+  std::string level;  // "low" | "medium" | "high" | "none"
+  std::string level_name;
+  std::optional<std::string> colour;
+  // As it was known at the end of that day; as it is asked for otherwise.
+  std::string level_then;
+  // The cases of this area are counted: the one asked for, or the unit around it that the regime
+  // draws levels for.
+  std::string counted;
+  std::string unit;  // "county", "compound" ...: what the regime draws levels for; ""
+  std::optional<Day> window_first;
+  std::int64_t cases_in_window = 0;
+  std::int64_t cases_total = 0;
+  std::int64_t household_cases = 0;
+  std::int64_t unknown_source_cases = 0;
+  std::optional<int> days_without_case;
+  bool round_negative = false;
+  std::string level_before;
+  int days_in_level = 0;
+  std::vector<ClusterLine> clusters;
+  std::vector<Ulid> cases;             // in the window
+  std::optional<RuleUsed> rule;        // nothing: no regime says a level on that day
+  std::optional<RuleUsed> counting;    // how cases were counted
+  std::optional<std::string> problem;  // why there is no level
+};
+BOOST_DESCRIBE_STRUCT(DayLevel, (),
+                      (day, level, level_name, colour, level_then, counted, unit, window_first,
+                       cases_in_window, cases_total, household_cases, unknown_source_cases,
+                       days_without_case, round_negative, level_before, days_in_level, clusters,
+                       cases, rule, counting, problem))
+
+struct Levels {
+  std::string area;
+  Day from;
+  Day to;
+  Instant known;  // only what had been recorded by then
+  std::vector<DayLevel> days;
+};
+BOOST_DESCRIBE_STRUCT(Levels, (), (area, from, to, known, days))
+
+inline constexpr int kMostDays = 1'100;  // of one question
+
+class Risk : public host::Module {
+ public:
+  // Refuses kBackwards and kTooLong. `with_reasons`: counts, cases and words as well; the levels
+  // alone are quicker.
+  [[nodiscard]] virtual Result<Levels> levels(store::Session& db, std::string_view area, Day from,
+                                              Day to, Instant known, Language language,
+                                              bool with_reasons = true) const = 0;
+};
+
+std::unique_ptr<Risk> make_module(const casework::Cases& cases, const rules::Rulebook& rules);
+
+// In descending precedence.
+inline constexpr RefusalKind kBackwards{"risk.backwards",
+                                        400,
+                                        "起止日期颠倒：{from} 晚于 {to}",
+                                        "the days are the wrong way round: {from} is after {to}",
+                                        "对调两个日期",
+                                        "exchange them"};
+inline constexpr RefusalKind kTooLong{"risk.too-long",     400,
+                                      "一次最多 {max} 天", "at most {max} days at a time",
+                                      "分几段查询",        "ask in parts"};
+inline constexpr RefusalKind kFutureRound{"risk.future-round",
+                                          400,
+                                          "检测日期 {day} 在将来",
+                                          "the day {day} of the round is in the future",
+                                          "核对日期",
+                                          "check the date"};
+
+}  // namespace fx::risk
