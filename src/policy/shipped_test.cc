@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "policy/csv.h"
+#include "policy/evaluate.h"
 #include "policy/examples.h"
 #include "policy/findings.h"
+#include "policy/layers.h"
 #include "policy/pack.h"
 
 namespace fx::policy {
@@ -39,6 +41,35 @@ TEST(Shipped, PacksLoadWithoutFindingsAndPassTheirExamples) {
     EXPECT_EQ(editions.size(), pack.editions().size()) << "an edition has no example";
     EXPECT_FALSE(pack.notes().empty());
   }
+}
+
+// Whatever a place's pack says, it can be laid under the national one of its time, and everyone is
+// decided as by one pack.
+TEST(Shipped, LocalPacksResolveUnderTheNationalOneOfTheirTime) {
+  const auto nation = load_pack(kPolicies / "cn-national");
+  ASSERT_TRUE(nation);
+  std::size_t resolved_packs = 0;
+  for (const auto& listed : list_packs(kPolicies)) {
+    ASSERT_TRUE(listed.pack);
+    const Pack& pack = **listed.pack;
+    if (pack.id() == "cn-national" || pack.disease().id != (*nation)->disease().id) continue;
+    for (const auto& edition : pack.editions()) {
+      SCOPED_TRACE(pack.id() + "/" + edition.id());
+      const auto resolved = resolve({*nation, *listed.pack}, edition.from());
+      ASSERT_TRUE(resolved) << resolved.error().message(Language::kEn);
+      EXPECT_LE(resolved->first, edition.from());
+      for (const auto& table : resolved->edition->tables()) {
+        EXPECT_EQ(table.matcher.has_answers(), true) << table.topic->id << " is slow";
+      }
+      auto facts = resolved->pack->facts();
+      facts.choose("exposure", "close_contact");
+      const auto decision = decide(*resolved->pack, *resolved->edition, "placement", facts);
+      ASSERT_TRUE(decision);
+      EXPECT_EQ(decision->reference().find("cn-national/"), 0U) << decision->reference();
+      ++resolved_packs;
+    }
+  }
+  EXPECT_GE(resolved_packs, 5U);
 }
 
 // The regimes of the vectors are editions of cn-national, whatever the dates.

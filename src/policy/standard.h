@@ -17,8 +17,14 @@ const Values& colours();
 const Values& risk_levels();
 const Values& response_levels();
 const Values& situations();
+const Values& units();     // from the smallest to the largest
+const Values& evidence();  // of work done
 
 std::vector<FactDecl> facts();
-std::vector<TopicDecl> topics();
+std::vector<TopicDecl> topics();  // all of these:
+std::vector<TopicDecl> person_topics();
+std::vector<TopicDecl> movement_topics();
+std::vector<TopicDecl> place_topics();
+std::vector<TopicDecl> response_topics();
 
 }  // namespace fx::policy::standard
