@@ -87,8 +87,8 @@ std::string say_not_applied(const Decision& decision, const NotApplied& refused,
     which += decision.table->topic->outcomes[static_cast<std::size_t>(i)].label.in(language);
   }
   const auto name = name_of(refused.origin, language);
-  return zh ? "未采用 " + name + "：" + which + " 比上级宽松"
-            : "not applied: " + name + ": " + which + " looser than the upper level";
+  return zh ? "未采用 " + name + "：" + which + " 未从严于上级"
+            : "not applied: " + name + ": " + which + " not as tight as the upper level";
 }
 
 }  // namespace

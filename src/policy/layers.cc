@@ -12,6 +12,7 @@ namespace fx::policy {
 namespace {
 
 constexpr std::size_t kMostSteps = 40'000'000;  // of all searches of one resolution
+constexpr std::size_t kPair = 4;                // steps of looking at two boxes, about
 constexpr std::size_t kMostFindings = 200;
 
 std::size_t rank(const Pack& pack) {
@@ -116,6 +117,7 @@ class LayerBuilder {
     Problems problems;
     for (const auto& topic : pack.vocabulary_.topics) {
       auto draft = combine(topic, words);
+      if (too_complex_) return refuse_at(kTableTooComplex, {"resolved/" + topic.id});
       if (!draft || draft->rows.empty()) continue;
       auto table = finish(topic, *std::move(draft));
       if (auto status = compile(pack.vocabulary_, table); !status) return status;
@@ -208,6 +210,7 @@ class LayerBuilder {
     std::set<const Row*> blamed;
     for (auto& u : upper.rows) {
       for (const auto& l : lower.rows) {
+        if (!spend(kPair)) return;
         const auto both = intersect(u.box, l.box);
         if (both) emit(rows, above, pair(topic, u, l, *both, above, blamed));
       }
@@ -232,6 +235,7 @@ class LayerBuilder {
       std::vector<Box> rest{l.box};
       std::vector<Draft> next;
       for (auto& u : rows) {
+        if (!spend(kPair + rest.size() * kPair)) return;
         const bool same = index < topic.outcomes.size() && u.outcomes[index] == l.outcomes[index];
         const auto both = same ? intersect(u.box, l.box) : std::nullopt;
         if (!both) {
@@ -251,6 +255,7 @@ class LayerBuilder {
           }
         }
         rest = std::move(left);
+        too_complex_ = too_complex_ || rest.size() > Matcher::kMostRows;
       }
       for (auto& box : rest) {
         Draft part = l;
@@ -258,7 +263,8 @@ class LayerBuilder {
         next.push_back(std::move(part));
       }
       rows = std::move(next);
-      if (rows.size() > Matcher::kMostRows) break;  // compile() refuses it
+      too_complex_ = too_complex_ || rows.size() > Matcher::kMostRows;
+      if (too_complex_) return;
     }
     upper.rows = std::move(rows);
   }
@@ -307,11 +313,19 @@ class LayerBuilder {
 
   // Adds a row unless the rows above it take all its cases.
   void emit(std::vector<Draft>& rows, std::vector<Box>& above, Draft row) {
-    if (rows.size() > Matcher::kMostRows) return;  // compile() refuses it
+    too_complex_ = too_complex_ || rows.size() >= Matcher::kMostRows;
+    if (too_complex_ || !spend((above.size() + 1) * kPair)) return;
     Search search(pack_->vocabulary_, row.box, above, budget_);
     if (search.run() == Found::kNo) return;
     above.push_back(row.box);
     rows.push_back(std::move(row));
+  }
+
+  // Bounds what hostile tables of two levels can make of one another.
+  bool spend(std::size_t steps) {
+    too_complex_ = too_complex_ || budget_ < steps;
+    if (!too_complex_) budget_ -= steps;
+    return !too_complex_;
   }
 
   Table finish(const TopicDecl& topic, DraftTable draft) {
@@ -379,6 +393,7 @@ class LayerBuilder {
   std::shared_ptr<Pack> pack_;
   std::string digest_;
   std::size_t budget_ = kMostSteps;
+  bool too_complex_ = false;
 };
 
 Result<Resolved> resolve(const std::vector<PackPtr>& layers, Day day) {

@@ -126,15 +126,16 @@ TEST(Layers, ALooserRowIsAFindingAndDoesNotCount) {
                                     "none,-,other,self_monitoring,20,,\n"});
   const auto resolved = resolve({nation, city}, kDay);
   ASSERT_TRUE(resolved);
-  EXPECT_EQ(text_of(resolved->findings),
-            "policy.layer-looser: city/placement.csv row 2: period 7 days is looser than period 14 "
-            "days of nation/e/placement/2, for example origin list=Hubei, age=65 years; it does "
-            "not count\n");
+  EXPECT_EQ(
+      text_of(resolved->findings),
+      "policy.layer-looser: city/placement.csv row 2: period 7 days does not keep to period 14 "
+      "days of nation/e/placement/2, for example origin list=Hubei, age=65 years; it does "
+      "not count\n");
   EXPECT_EQ(said(*resolved, "hubei", "70"), "home 14 28 nation/e/placement/2");
   EXPECT_EQ(said(*resolved, "none", "70"),
             "self_monitoring 20  nation/e/placement/4+city/e/placement/3");
   EXPECT_THAT(explain(decided(*resolved, "hubei", "70"), Language::kZh),
-              HasSubstr("未采用 city / e / placement 第2行：期限 比上级宽松"));
+              HasSubstr("未采用 city / e / placement 第2行：期限 未从严于上级"));
 }
 
 TEST(Layers, TheLongestDurationProtectsPeopleAndMayNotGrow) {
@@ -142,7 +143,7 @@ TEST(Layers, TheLongestDurationProtectsPeopleAndMayNotGrow) {
   const auto city = load({"city", "city", kHeader + "hubei,-,hubei,centralised,20,law,35\n"});
   const auto resolved = resolve({nation, city}, kDay);
   ASSERT_TRUE(resolved);
-  EXPECT_THAT(text_of(resolved->findings), HasSubstr("longest duration 35 days is looser"));
+  EXPECT_THAT(text_of(resolved->findings), HasSubstr("longest duration 35 days does not keep to"));
   EXPECT_EQ(said(*resolved, "hubei", "30"), "centralised 14 28 nation/e/placement/3");
 }
 
@@ -198,10 +199,11 @@ TEST(Layers, CollectedRowsAboutTheSameThingMeetAndOthersAreAdded) {
                    "home,checkup_clean,\n");
   const auto resolved = resolve({nation, city}, kDay);
   ASSERT_TRUE(resolved);
-  EXPECT_EQ(text_of(resolved->findings),
-            "policy.layer-looser: city/release.csv row 3: over the last 2 days is looser than over "
-            "the last 3 days of nation/e/release/3, for example measure=centralised quarantine; it "
-            "does not count\n");
+  EXPECT_EQ(
+      text_of(resolved->findings),
+      "policy.layer-looser: city/release.csv row 3: over the last 2 days does not keep to over "
+      "the last 3 days of nation/e/release/3, for example measure=centralised quarantine; it "
+      "does not count\n");
   const auto conditions = [&](Measure measure) {
     auto facts = resolved->pack->facts();
     resolved->pack->set_placement(facts, "hubei", measure);
@@ -306,6 +308,22 @@ TEST(Layers, AreRefusedInWords) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message(Language::kEn),
             "the pack words-2 declares \"shoe\" differently from a pack above");
+}
+
+// Tables that cross one another everywhere: the pairs are too many to write out.
+TEST(Layers, WhoseProductIsTooLargeAreRefusedInBoundedTime) {
+  const auto crossing = [](const std::string& id, const std::string& level, bool by_age) {
+    std::string table = "age,days_since_arrival,class,measure,days,basis,max_days\n";
+    for (int i = 0; i < 120; ++i) {
+      const auto n = std::to_string(i);
+      table += (by_age ? n + ",-" : "-," + n) + ",hubei,centralised,14,law,28\n";
+    }
+    return load({id, level, table});
+  };
+  const auto resolved =
+      resolve({crossing("a", "national", true), crossing("b", "city", false)}, kDay);
+  ASSERT_FALSE(resolved);
+  EXPECT_EQ(resolved.error().kind, &kTableTooComplex);
 }
 
 TEST(Layers, FollowWhatPacksAreWrittenUnder) {

@@ -335,8 +335,9 @@ inline constexpr RefusalKind kLayerHit{
 inline constexpr RefusalKind kLayerLooser{
     "policy.layer-looser",
     422,
-    "{place_zh}：{value_zh}，比上级 {other} 的 {above_zh} 宽松，例如 {facts_zh}；不予采用",
-    "{place_en}: {value_en} is looser than {above_en} of {other}, for example {facts_en}; it does "
+    "{place_zh}：{value_zh}，未从严于上级 {other} 的 {above_zh}，例如 {facts_zh}；不予采用",
+    "{place_en}: {value_en} does not keep to {above_en} of {other}, for example {facts_en}; it "
+    "does "
     "not count",
     "下级只能从严：改得不低于上级，或请上级放开",
     "a lower level may only tighten: make it no looser, or ask the upper level to allow it"};

@@ -1,4 +1,4 @@
-// The product's own facts and topics, declared as tables. For vocabulary.cc only.
+// The product's own facts and topics, declared as tables. For vocabulary.cc and standard_*.cc only.
 #pragma once
 
 #include <vector>

@@ -1,6 +1,6 @@
 // What the tables of the built-in topics say, as structs: each row of such a table is read into
 // one of these when the pack loads, so that modules never look at strings. Enumerations are in the
-// order of the vocabulary's values (vocabulary.cc).
+// order of the vocabulary's values (standard_person_topics.cc).
 #pragma once
 
 #include <optional>

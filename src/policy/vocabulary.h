@@ -136,7 +136,7 @@ struct Vocabulary {
 // Adds basis, issuer, max_days, appeal, source and note to a topic's outcomes.
 void add_common_outcomes(TopicDecl& topic);
 
-// The product's own vocabulary (standard_facts.cc, standard_topics.cc). The values of the facts
+// The product's own vocabulary (standard_facts.cc, standard_*_topics.cc). The values of the facts
 // origin_set and class, and of outcomes with a dictionary, are empty: a pack fills them.
 Vocabulary builtin_vocabulary();
 
