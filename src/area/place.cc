@@ -397,7 +397,7 @@ class Reader {
   Place read() {
     bool at_start = true;
     for (std::size_t at = 0; at < text_.size && !onward_;) {
-      if (const std::size_t taken = take(at, at_start)) {
+      if (const std::size_t taken = leads_to_province(at) ? 0 : take(at, at_start)) {
         at += taken;
         at_start = true;
         continue;
@@ -507,6 +507,15 @@ class Reader {
       if (x.is_country()) return m.length >= 3 || m.name->text.back() == U'国';
       return x.digits <= 4 || !x.bare;
     });
+  }
+
+  // 从江西返回: out of Jiangxi, and not Congjiang county.
+  [[nodiscard]] bool leads_to_province(std::size_t at) const {
+    if (!has(kLead, text_.c[at]) || at + 2 >= text_.size) return false;
+    const auto* names = dictionary().at(text_.c[at + 1], text_.c[at + 2]);
+    return names != nullptr && std::any_of(names->begin(), names->end(), [&](const Name& n) {
+             return n.meanings.front().digits == 2 && stands_at(n, at + 1);
+           });
   }
 
   // How many characters a name at this position took; 0 if there is none.

@@ -308,9 +308,9 @@ void Writer::flush() {
 }
 
 void create_person(store::Session& db, const Ulid& id, const Facts& facts, std::string_view area,
-                   std::int64_t source, int row) {
+                   std::int64_t source, int row, std::int64_t digest) {
   Writer writer(db);
-  writer.add(id, facts, area, source, row);
+  writer.add(id, facts, area, source, row, digest);
   writer.flush();
 }
 

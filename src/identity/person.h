@@ -97,7 +97,7 @@ class Writer {
 };
 
 void create_person(store::Session& db, const Ulid& id, const Facts& facts, std::string_view area,
-                   std::int64_t source, int row);
+                   std::int64_t source, int row, std::int64_t digest = 0);
 
 // Adds what a source says of a known person. True if what the person shows has changed. Saying
 // again what the same source said, or what is shown already, adds nothing.

@@ -134,6 +134,10 @@ class Planner {
                                         static_cast<Flags>(q.integer(4))});
       }
     }
+    for (const auto& [person, now] : known_) {
+      if (!now.household.is_nil()) continue;
+      if (const auto* listed = pool_.find(person)) listed_[listed->area].push_back(person);
+    }
     identity::said_before(
         db_, community_, identity::SourceKind::kRegister,
         [&](std::int64_t digest, const Ulid& person) { said_.emplace(digest, person); });
@@ -343,10 +347,10 @@ class Planner {
       if (!c || c->basis == Basis::kName) return;
       // In a register names stand next to each other: people of one household whose names sound
       // alike are brothers and sisters and not one person misspelt.
-      const bool certain =
-          c->certainty == Certainty::kCertain &&
-          (c->basis == Basis::kIdNumber || exactly(c->name) ||
-           (c->basis == Basis::kDamagedIdNumber && c->name == NameSimilarity::kHomophone));
+      const bool certain = c->certainty == Certainty::kCertain &&
+                           (c->basis == Basis::kIdNumber || exactly(c->name) ||
+                            (c->name == NameSimilarity::kHomophone &&
+                             (c->basis == Basis::kDamagedIdNumber || to_be_found(p.id))));
       if (!certain) {
         if (c->basis == Basis::kIdNumber) {
           shares_id.push_back(p.id);
@@ -374,6 +378,10 @@ class Planner {
       if (best == nullptr) {
         for (const auto& phone : row.facts.phones) pool_.with_phone(phone, consider);
         pool_.without_id(key, consider);
+        // Whom a list has at this door, by a name that perhaps only sounds the same.
+        if (const auto it = listed_.find(code); it != listed_.end()) {
+          for (const auto& person : it->second) consider(*pool_.find(person));
+        }
       }
     } else {
       for (const auto& phone : row.facts.phones) pool_.with_phone(phone, consider);
@@ -409,6 +417,12 @@ class Planner {
     person.facts = row.facts;
     person.area = code;
     pool_.add(std::move(person));
+  }
+
+  // Somebody whom a list named and whom the register did not have: nobody's brother or sister yet.
+  [[nodiscard]] bool to_be_found(const Ulid& person) const {
+    const auto it = known_.find(person);
+    return it != known_.end() && it->second.household.is_nil();
   }
 
   static void improve(Facts& facts, const Facts& other) {
@@ -537,8 +551,9 @@ class Planner {
     std::uint32_t home = Places::kNone;
     bool placed = false;
     if (it != known_.end()) {
-      home = places_.find(it->second.area);
+      // Somebody on a list is known to belong to a dwelling, and still to be found there.
       placed = !it->second.household.is_nil();
+      if (placed) home = places_.find(it->second.area);
       change.area = it->second.area;
     } else {
       // They live in another community, or have left this one.
@@ -697,6 +712,7 @@ class Planner {
   Ids person_ids_;
   KnownPlaces known_places_;
   std::unordered_map<Ulid, Known, UlidHash> known_;
+  std::unordered_map<std::string, std::vector<Ulid>> listed_;  // to be found, by area
   std::unordered_map<std::int64_t, Ulid> said_;
   std::unordered_map<std::string, std::uint32_t> heads_;
   std::unordered_map<std::string, OpenHead> open_heads_;

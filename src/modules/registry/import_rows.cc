@@ -11,6 +11,7 @@
 #include "base/date_guess.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "modules/registry/family.h"
 #include "modules/registry/hand.h"
 #include "modules/registry/import_problems.h"
 #include "modules/registry/refusals.h"
@@ -232,11 +233,26 @@ class Reader {
     return out;
   }
 
+  // Whether the addresses say which compound, or only "3栋2单元501".
+  static bool addresses_name_places(const sheet::Table& t) {
+    constexpr std::size_t kSample = 100;
+    std::size_t named = 0;
+    std::size_t read = 0;
+    for (std::size_t r = 0; r < t.rows().size() && read < kSample; ++r) {
+      const auto text = t.text(r, at(Column::kAddress));
+      if (text.empty()) continue;
+      ++read;
+      const auto parts = parse_address(text);
+      named += parts.place.empty() && parts.road.empty() ? 0U : 1U;
+    }
+    return read == 0 || named * 2 > read;
+  }
+
   // A workbook with a sheet for each compound or grid, which then need no column.
   Standing standing_of_name(const sheet::Table& t) {
     const auto& columns = t.layout().columns;
-    const bool placed =
-        columns[at(Column::kCompound)].found() || columns[at(Column::kAddress)].found();
+    const bool placed = columns[at(Column::kCompound)].found() ||
+                        (columns[at(Column::kAddress)].found() && addresses_name_places(t));
     if (placed && columns[at(Column::kGrid)].found()) return {};
     const std::string name = normalise(t.sheet().name());
     const bool grid = name.find("网格") != std::string::npos;
@@ -316,6 +332,13 @@ class Reader {
       row.nobody = true;
       row.empty = true;
     }
+    const auto family = row.nobody ? std::vector<FamilyMember>()
+                                   : family_in(name, t.text(r, at(Column::kIdNumber)),
+                                               t.text(r, at(Column::kPhone)));
+    if (!family.empty()) {
+      households_members(index, t, r, row, family);
+      return;
+    }
     if (!row.nobody && !person(row, t, r, name)) {
       ++out_.files[index].set_aside;
       return;
@@ -336,6 +359,38 @@ class Reader {
       }
     }
     out_.rows.push_back(std::move(row));
+  }
+
+  // Each member is a row of their own; the file had one.
+  void households_members(std::size_t index, const sheet::Table& t, std::size_t r,
+                          const RegisterRow& of_all, const std::vector<FamilyMember>& family) {
+    out_.files[index].rows += static_cast<int>(family.size()) - 1;
+    for (const auto& member : family) {
+      RegisterRow row = of_all;
+      const bool first = &member == &family.front();
+      row.relation = member.relation ? member.relation : first ? of_all.relation : std::nullopt;
+      member_ = &member;
+      const bool taken = person(row, t, r, member.name);
+      member_ = nullptr;
+      if (!taken) {
+        ++out_.files[index].set_aside;
+        continue;
+      }
+      out_.rows.push_back(std::move(row));
+    }
+  }
+
+  // A cell of the row, or the member's share of it.
+  [[nodiscard]] sheet::Value value_of(const sheet::Table& t, std::size_t r,
+                                             Column column) const {
+    auto value = t.value(r, at(column));
+    if (member_ == nullptr) return value;
+    value.cell = {};
+    if (column == Column::kIdNumber) value.cell.text = member_->id;
+    if (column == Column::kPhone) value.cell.text = member_->phone;
+    value.cell.raw = value.cell.text;
+    if (!value.cell.text.empty()) value.cell.kind = CellKind::kText;
+    return value;
   }
 
   // Cells that were merged in the workbook are blank in the text file saved from it, and many write
@@ -366,7 +421,9 @@ class Reader {
         return;
       }
     } else {
-      if (row.compound.empty() && row.address.empty()) row.compound = above_.compound;
+      if (row.compound.empty() && row.address.empty() && fits(row.grid, above_.grid)) {
+        row.compound = above_.compound;
+      }
       if (row.building.empty() && !row.room.empty() && row.compound == above_.compound) {
         row.building = above_.building;
       }
@@ -407,7 +464,7 @@ class Reader {
       problem(row, Column::kName, length == 0 ? kRowNoName : kRowBadName, name, false);
       return false;
     }
-    const auto id_value = t.value(r, at(Column::kIdNumber));
+    const auto id_value = value_of(t, r, Column::kIdNumber);
     IdOptions id_options;
     id_options.today = today_;
     id_options.number_cell = id_value.cell.kind == CellKind::kNumber;
@@ -417,7 +474,7 @@ class Reader {
     if (!id.usable()) id_problem(row, id, id_value.cell.text);
 
     std::optional<Sex> sex;
-    const std::string_view sex_text = meaning(t.text(r, at(Column::kSex)));
+    const std::string_view sex_text = meaning(value_of(t, r, Column::kSex).cell.text);
     if (!sex_text.empty()) {
       const std::string key = ascii_lower(normalise(sex_text));
       if (key.find("男") != std::string::npos || key == "m" || key == "male") sex = Sex::kMale;
@@ -429,7 +486,7 @@ class Reader {
     }
 
     std::vector<std::string> phones;
-    const auto phone_value = t.value(r, at(Column::kPhone));
+    const auto phone_value = value_of(t, r, Column::kPhone);
     if (!meaning(phone_value.cell.text).empty() && !phone_value.ditto_unresolved) {
       PhoneOptions phone_options;
       phone_options.number_cell = phone_value.cell.kind == CellKind::kNumber;
@@ -445,7 +502,7 @@ class Reader {
     }
     row.facts = identity::Facts::of(clean, id, std::move(phones), sex);
     if (!row.facts.birth) {
-      const auto birth = t.value(r, at(Column::kBirth));
+      const auto birth = value_of(t, r, Column::kBirth);
       if (birth.cell.day && *birth.cell.day <= today_) {
         row.facts.birth = birth.cell.day;
       } else if (!birth.cell.text.empty()) {
@@ -483,6 +540,7 @@ class Reader {
   const RegisterImportOptions& options_;
   Day today_;
   std::uint16_t table_ = 0;
+  const FamilyMember* member_ = nullptr;  // while a row with several is read
   Above above_;
   int above_section_ = -1;
   bool sparse_grid_ = false;  // the grid is written where it begins

@@ -518,7 +518,28 @@ TEST_F(RegisterImport, APersonMaySayWhichColumnIsWhich) {
   EXPECT_EQ(address("张三"), "老寨 7");
 }
 
+TEST_F(RegisterImport, AHouseholdMayStandInOneRow) {
+  const auto report = take(
+      "小区,地址,户主姓名,家庭成员,身份证号,联系电话\n"
+      "和平里,1栋1单元101,张三,张三、李四（妻）、张小三,\"" +
+      kIdA + "、" + kIdB + "、" + kIdC +
+      "\",13054634619\n"
+      "和平里,1栋1单元102,王五,\"王五\n赵六\",,\n");
+  EXPECT_EQ(report.people_new, 5);
+  EXPECT_EQ(report.households_new, 2);
+  EXPECT_EQ(report.files[0].accepted, 5);
+  EXPECT_EQ(report.files[0].rows, 5);
+  EXPECT_EQ(facts("李四").id_number, kIdB);
+  EXPECT_EQ(facts("张小三").id_number, kIdC);
+  EXPECT_EQ(facts("张三").phones, std::vector<std::string>{"13054634619"});
+  EXPECT_EQ(address("张小三"), "和平里 1栋 1单元 101");
+  EXPECT_EQ(address("赵六"), "和平里 1栋 1单元 102");
+}
+
 TEST_F(RegisterImport, RefusalsNameTheirReason) {
+  auto no_place = c_.import_csv("姓名,性别,身份证号\n张三,男," + kIdA + "\n");
+  ASSERT_FALSE(no_place);
+  EXPECT_EQ(no_place.error().code(), "registry.not-a-register");
   EXPECT_EQ(c_.import({}).error().code(), "registry.no-files");
   EXPECT_FALSE(c_.import_csv("甲,乙\n1,2\n"));
   auto elsewhere = import_register(*c_.host_, access::Actor::system(), "532601003", {}, {});

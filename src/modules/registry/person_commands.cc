@@ -214,9 +214,9 @@ Result<Done> erase_person(CommandContext& context, const ErasePerson& c) {
 }  // namespace
 
 Ulid add_listed_person(CommandContext& context, const identity::Facts& facts,
-                       const std::string& area, std::int64_t source, int row) {
+                       const std::string& area, std::int64_t source, int row, std::int64_t digest) {
   const Ulid person = context.new_id();
-  identity::create_person(context.db, person, facts, area, source, row);
+  identity::create_person(context.db, person, facts, area, source, row, digest);
   context.append({person, area}, PersonAdded{});
   return person;
 }

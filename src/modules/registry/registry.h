@@ -71,9 +71,11 @@ std::unique_ptr<Registry> make_module();
 
 // Somebody on a list who is in no household: known, "to be found", not counted as a resident.
 // Their entry is registry.person-added without a household. `area` is the community or, where the
-// list says more, any area in it. The source must have been added (identity::add_source).
+// list says more, any area in it. The source must have been added (identity::add_source). `digest`:
+// see identity::said_before().
 Ulid add_listed_person(host::CommandContext& context, const identity::Facts& facts,
-                       const std::string& area, std::int64_t source, int row);
+                       const std::string& area, std::int64_t source, int row,
+                       std::int64_t digest = 0);
 
 // Puts a question to a person: may these two be one?
 Status raise_same_person_doubt(host::CommandContext& context, const Ulid& person,

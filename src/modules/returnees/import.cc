@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 
 #include <sodium.h>
 
@@ -51,7 +52,7 @@ class Importer {
         report_(report),
         addresses_(context.db, community_) {}
 
-  void run(const ImportFile& file, List& list, std::size_t all_rows) {
+  void run(const ImportFile& file, List& list, std::size_t all_rows, const Ulid& import) {
     if (pool_ == nullptr) {
       if (all_rows > kLongList) {
         auto memory = std::make_unique<identity::MemoryPool>(context_.db, community_, true);
@@ -61,13 +62,16 @@ class Importer {
         pool_ = std::make_unique<identity::DatabasePool>(context_.db, community_);
       }
     }
-    const std::string digest = digest_of(file.bytes);
     list_ = &list;
     file_ = &list.report;
-    const Ulid import = context_.new_id();
-    source_ = identity::add_source(context_.db, {import, source_kind(list.source), file.name,
-                                                 community_, context_.now, context_.actor.account});
+    file_name_ = file.name;
+    source_ = 0;
     import_ = import;
+    // What earlier lists of this kind said of whom: the same words again mean the same person.
+    said_.clear();
+    identity::said_before(
+        context_.db, community_, source_kind(list.source),
+        [&](std::int64_t digest, const Ulid& person) { said_.emplace(digest, person); });
 
     // Rows that say best who is meant come first: those that say less then find them.
     std::vector<std::size_t> order(list.rows.size());
@@ -84,11 +88,6 @@ class Importer {
       for (auto& doubt : row.doubts) report_.problems.push_back(std::move(doubt));
     }
     for (auto& problem : list.problems) report_.problems.push_back(std::move(problem));
-    if (file_->accepted > 0) {
-      context_.append({import, community_},
-                      ListImported{list.source, digest, file_->rows, file_->accepted,
-                                   file_->unchanged, file_->set_aside});
-    }
     report_.files.push_back(list.report);
   }
 
@@ -110,6 +109,34 @@ class Importer {
     row.doubts.push_back(std::move(problem));
   }
 
+  // What a row says about who is meant, in a number.
+  static std::int64_t digest_of(const ListRow& row) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    const auto add = [&](std::string_view text) {
+      for (const char c : text) {
+        hash ^= static_cast<unsigned char>(c);
+        hash *= 0x100000001b3U;
+      }
+      hash ^= 0xFF;
+      hash *= 0x100000001b3U;
+    };
+    add(row.name);
+    add(row.id.number);
+    for (const auto& phone : row.phones) add(phone);
+    add(row.sex ? (*row.sex == Sex::kMale ? "m" : "f") : "");
+    add(row.address);
+    return static_cast<std::int64_t>((hash ^ (hash >> 29U)) >> 1U) | 1;
+  }
+
+  std::int64_t source() {
+    if (source_ == 0) {
+      source_ =
+          identity::add_source(context_.db, {import_, source_kind(list_->source), file_name_,
+                                             community_, context_.now, context_.actor.account});
+    }
+    return source_;
+  }
+
   // Somebody of this name who is said elsewhere to have come the same day from the same place: two
   // lists about one journey, or one list again.
   [[nodiscard]] bool same_journey(const ListRow& row, const Ulid& person) const {
@@ -123,8 +150,10 @@ class Importer {
   }
 
   // Who is meant, or nothing if nobody known is, for certain.
-  std::optional<Ulid> who(ListRow& row, const identity::LinkResult& linked) {
+  std::optional<Ulid> who(ListRow& row, const identity::Wanted& wanted,
+                          const identity::LinkResult& linked) {
     if (linked.match) return people_.canonical(context_.db, linked.match->person);
+    if (const auto neighbour = only_one_there(wanted, linked)) return neighbour;
     std::vector<Ulid> travelled;
     for (const auto& candidate : linked.possible) {
       const Ulid person = people_.canonical(context_.db, candidate.person);
@@ -136,23 +165,55 @@ class Importer {
     return std::nullopt;
   }
 
+  // Where houses have no numbers an address is no more than the village group: of this name there
+  // is one person in it.
+  [[nodiscard]] std::optional<Ulid> only_one_there(const identity::Wanted& wanted,
+                                                   const identity::LinkResult& linked) const {
+    const auto level = area::level_of(wanted.area);
+    if (!level || *level <= area::Level::kCommunity || *level >= area::Level::kDwelling) {
+      return std::nullopt;
+    }
+    std::optional<Ulid> only;
+    for (const auto& candidate : linked.possible) {
+      const auto& code = candidate.area;
+      if (!area::contains(wanted.area, code)) continue;
+      const bool numbered = area::level_of(code) != area::Level::kDwelling ||
+                            code.compare(code.rfind('-'), 2, "-N") != 0;
+      if (numbered || only) return std::nullopt;
+      only = people_.canonical(context_.db, candidate.person);
+    }
+    return only;
+  }
+
   void take(ListRow& row) {
+    const std::int64_t digest = digest_of(row);
+    if (const auto said = said_.find(digest); said != said_.end()) {
+      const Ulid person = people_.canonical(context_.db, said->second);
+      const bool told = claim(row, person);  // of another journey, or with another date
+      if (told) {
+        identity::add_facts(context_.db, person, facts_of(row), source(), row.row, digest);
+      }
+      ++(told ? file_->accepted : file_->unchanged);
+      return;
+    }
     identity::Wanted wanted{facts_of(row), community_};
     if (!row.address.empty()) {
       auto found = addresses_.find(row.address);
       if (!found.area.empty()) wanted.area = std::move(found.area);
     }
     const auto linked = identity::link(*pool_, wanted);
-    auto person = who(row, linked);
+    auto person = who(row, wanted, linked);
     bool changed = false;
     if (person) {
-      const bool told = identity::add_facts(context_.db, *person, wanted.facts, source_, row.row);
+      const bool told =
+          identity::add_facts(context_.db, *person, wanted.facts, source(), row.row, digest);
       if (told) {
         ++report_.people_updated;
         refresh(*person);
       }
     } else {
-      person = registry::add_listed_person(context_, wanted.facts, wanted.area, source_, row.row);
+      person = registry::add_listed_person(context_, wanted.facts, wanted.area, source(), row.row,
+                                           digest);
       ++report_.people_new;
       changed = true;
       if (linked.possible.empty()) {
@@ -165,6 +226,10 @@ class Importer {
       if (memory_ != nullptr) {
         if (auto added = identity::find_person(context_.db, *person)) memory_->add(*added);
       }
+    }
+    const auto place = people_.place_of(context_.db, *person);
+    if (place && !area::contains(community_, place->area)) {
+      doubt(row, refuse(kRegisteredElsewhere), row.name);
     }
     changed = claim(row, *person) || changed;
     ++(changed ? file_->accepted : file_->unchanged);
@@ -181,7 +246,7 @@ class Importer {
   }
 
   // False if this kind of source has said exactly so before.
-  bool claim(const ListRow& row, const Ulid& person) {
+  bool claim(ListRow& row, const Ulid& person) {
     if (context_.db.integer(
             "select 1 from returnees_claim c join returnees_arrival a on a.arrival = c.arrival"
             " where a.person = $1 and a.known_to = $2 and c.source = $3 and c.origin = $4"
@@ -214,6 +279,11 @@ class Importer {
     keep("vehicle", row.vehicle);
     keep("symptoms", row.symptoms ? row.symptoms_text : "");
     keep("note", row.note);
+    if (context_.db.integer("select disputed from returnees_arrival where arrival = $1"
+                            " and known_to = $2",
+                            claimed.arrival, kForever) == 1) {
+      doubt(row, refuse(kSourcesDisagree), row.name);
+    }
     return true;
   }
 
@@ -227,9 +297,37 @@ class Importer {
   identity::MemoryPool* memory_ = nullptr;
   List* list_ = nullptr;
   ImportFileReport* file_ = nullptr;
+  std::string file_name_;
   std::int64_t source_ = 0;
   Ulid import_;
+  std::unordered_map<std::int64_t, Ulid> said_;
 };
+
+// The import that brought in exactly these files; nothing if there was none.
+std::optional<Ulid> import_of(store::Session& db, const std::string& community,
+                              const std::vector<ImportFile>& files) {
+  std::optional<Ulid> first;
+  for (const auto& file : files) {
+    const std::string digest = digest_of(file.bytes);
+    auto q = db.query("select id from returnees_import where area = $1 and digest = $2 limit 1",
+                      community, digest);
+    if (!q.next()) return std::nullopt;
+    if (!first) first = q.ulid(0);
+  }
+  return first;
+}
+
+// One entry a list. The first has the command's id, under which the problems are kept.
+void record(host::CommandContext& context, const std::string& community,
+            const std::vector<ImportFile>& files, const std::vector<List>& lists,
+            const std::vector<Ulid>& imports, const ImportReport& report) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& file = report.files[i];
+    context.append({imports[i], community},
+                   ListImported{lists[i].source, digest_of(files[i].bytes), file.rows,
+                                file.accepted, file.unchanged, file.set_aside});
+  }
+}
 
 // Thrown to undo a dry run; caught where it was started.
 struct DryRunEnds {};
@@ -257,16 +355,28 @@ Result<ImportReport> import_lists(host::Host& host, const registry::Directory& p
     auto answer = host.act(actor, id, options.device,
                            [&](host::CommandContext& context) -> Result<host::Done> {
                              Importer importer(context, people, community, options, report);
+                             std::vector<Ulid> imports{id};
+                             while (imports.size() < files.size()) {
+                               imports.push_back(context.new_id());
+                             }
+                             bool any = false;
                              for (std::size_t i = 0; i < files.size(); ++i) {
-                               importer.run(files[i], lists[i], rows);
+                               importer.run(files[i], lists[i], rows, imports[i]);
+                               any = any || report.files[i].accepted > 0;
                              }
                              if (options.dry_run) throw DryRunEnds();
+                             report.import = id;
+                             if (!any) {
+                               const auto before = import_of(context.db, community, files);
+                               if (before) report.import = *before;
+                               if (before || report.problems.empty()) return host::Done{id};
+                             }
+                             record(context, community, files, lists, imports, report);
                              registry::keep_problems(context.db, id, report.problems);
                              return host::Done{id};
                            });
     if (!answer) return answer.error();
     if (answer->status == host::Outcome::already_done) return refuse(kAlreadyImported, "id");
-    report.import = id;
   } catch (const DryRunEnds&) {
     // Everything was tried and nothing is kept: the report is what the import would say.
   }

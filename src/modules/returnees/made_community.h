@@ -168,7 +168,7 @@ inline Truth make_community(std::uint64_t seed, int homes_wanted) {
   // Compounds: a few of each kind.
   std::vector<std::string> estates{"金沙湾",     "翠湖名邸",       "锦绣华府",     "和平里",
                                    "望江花苑",   "东风小区",       "纺织厂家属院", "春晓苑北区",
-                                   "春晓苑南区", "华府一期",       "华府二期",     "阳光一百",
+                                   "春晓苑南区", "华府一期",       "华府二期",     "阳光水岸",
                                    "8号公馆",    "棉纺厂宿舍",     "幸福路12号院", "九龙新城",
                                    "三里屯花园", "第二医院家属区", "南湖国际",     "万和城"};
   std::vector<std::string> groups{"上坪组", "李家湾", "大塘屯", "那坡屯", "一组",   "二组",

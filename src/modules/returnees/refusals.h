@@ -87,6 +87,13 @@ inline constexpr RefusalKind kNotFound{
     "returnees.not-found",      400,
     "登记簿里没有这个人",       "the person is not in the register",
     "上门或打电话核实，补登记", "call or visit, and register them"};
+inline constexpr RefusalKind kRegisteredElsewhere{
+    "returnees.registered-elsewhere",
+    400,
+    "此人登记在别的社区，计入那里",
+    "this person is registered in another community and is counted there",
+    "与对方社区核对；已搬来本社区的，先办理变更住址",
+    "agree with the other community; if they have moved here, move them first"};
 inline constexpr RefusalKind kSourcesDisagree{
     "returnees.sources-disagree", 400,
     "各来源的说法不一致",         "the sources disagree",
@@ -95,11 +102,5 @@ inline constexpr RefusalKind kSourcesDisagree{
 inline constexpr RefusalKind kNoSuchArrival{
     "returnees.no-such-arrival", 404,          "没有这次返乡记录",
     "there is no such arrival",  "可能已撤销", "it may have been withdrawn"};
-inline constexpr RefusalKind kBadReason{"returnees.bad-reason",
-                                        400,
-                                        "请选择撤销原因",
-                                        "choose a reason for the withdrawal",
-                                        "从列表中选择：查无此人、未返回、重复登记",
-                                        "choose one: no such person, did not come, entered twice"};
 
 }  // namespace fx::returnees

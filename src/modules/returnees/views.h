@@ -23,6 +23,11 @@ extern const std::string_view kArrivalDdl;
 inline constexpr std::string_view kSettledTable = "returnees_settled";
 extern const std::string_view kSettledDdl;
 
+// The lists that were brought in.
+inline constexpr std::string_view kImportTable = "returnees_import";
+extern const std::string_view kImportDdl;
+
+void apply(store::Session& db, const journal::Entry& entry, const ListImported& list);
 void apply(store::Session& db, const registry::Directory& people, const journal::Entry& entry,
            const Claimed& claimed);
 void apply(store::Session& db, const registry::Directory& people, const journal::Entry& entry,
