@@ -46,6 +46,13 @@ FamilyMember member_of(const std::string& piece) {
 std::vector<FamilyMember> family_in(std::string_view names, std::string_view ids,
                                     std::string_view phones) {
   std::vector<FamilyMember> out;
+  const auto has = [&](std::string_view mark) {
+    return names.find(mark) != std::string_view::npos;
+  };
+  if (names.find_first_of(",;/\n\r") == std::string_view::npos && !has("、") && !has("，") &&
+      !has("；")) {
+    return out;  // nearly always
+  }
   const auto pieces = pieces_of(names, false);
   if (pieces.size() < 2) return out;
   for (const auto& piece : pieces) {

@@ -62,9 +62,7 @@ struct Standing {
 
 // What the row above says of the place, which the next one may leave out.
 struct Above {
-  std::string_view grid, compound, building, unit, room, address;
-  std::string_view head_text;
-  std::string head;  // as a key
+  std::string_view grid, compound, building, unit, room, address, head;
 };
 
 class Reader {
@@ -381,8 +379,7 @@ class Reader {
   }
 
   // A cell of the row, or the member's share of it.
-  [[nodiscard]] sheet::Value value_of(const sheet::Table& t, std::size_t r,
-                                             Column column) const {
+  [[nodiscard]] sheet::Value value_of(const sheet::Table& t, std::size_t r, Column column) const {
     auto value = t.value(r, at(column));
     if (member_ == nullptr) return value;
     value.cell = {};
@@ -410,14 +407,15 @@ class Reader {
       // A member of the household above.
       if (member && fits(row.compound, above_.compound) && fits(row.building, above_.building) &&
           fits(row.unit, above_.unit) &&
-          (row.head.empty() || above_.head.empty() || name_key(row.head) == above_.head)) {
+          (row.head.empty() || above_.head.empty() || row.head == above_.head ||
+           name_key(row.head) == name_key(above_.head))) {
         row.grid = first_word(row.grid, above_.grid);
         row.compound = first_word(row.compound, above_.compound);
         row.building = first_word(row.building, above_.building);
         row.unit = first_word(row.unit, above_.unit);
         row.room = above_.room;
         row.address = above_.address;
-        if (row.head.empty()) row.head = above_.head_text;
+        if (row.head.empty()) row.head = above_.head;
         return;
       }
     } else {
@@ -432,8 +430,7 @@ class Reader {
         row.unit = above_.unit;
       }
     }
-    above_ = {row.grid, row.compound, row.building, row.unit, row.room, row.address, row.head, {}};
-    if (!row.head.empty()) above_.head = name_key(row.head);
+    above_ = {row.grid, row.compound, row.building, row.unit, row.room, row.address, row.head};
   }
 
   static void add_note(RegisterRow& row, std::string_view text) {
