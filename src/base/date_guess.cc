@@ -719,7 +719,8 @@ std::optional<Read> Reader::separated() {
       if (possible(date)) readings.push_back(Reading{date, day_first});
     };
     if (digits(from + 2) == 4) {  // month first, as spreadsheets show it; or day first
-      try_reading({c, a, b}, false);
+      // 02/02/2020 is the same either way and says nothing of the order.
+      try_reading({c, a, b}, a == b ? std::nullopt : std::optional<bool>(false));
       if (a != b) try_reading({c, b, a}, true);
     } else if (digits(from + 2) <= 2) {
       out.two_digit_year = true;
@@ -727,7 +728,9 @@ std::optional<Read> Reader::separated() {
         if (digits(from) == 2) try_reading({full_year(a), b, c}, std::nullopt);
       };
       const auto year_last = [&] {
-        if (digits(from + 2) == 2) try_reading({full_year(c), a, b}, false);
+        if (digits(from + 2) == 2) {
+          try_reading({full_year(c), a, b}, a == b ? std::nullopt : std::optional<bool>(false));
+        }
         if (digits(from + 2) == 2 && a != b) try_reading({full_year(c), b, a}, true);
       };
       // 20.2.18 begins with the year; 2/18/20 is a spreadsheet's month/day/year, but 20/2/18, whose

@@ -220,6 +220,10 @@ TEST(DateGuess, DayAndMonthThatCouldBeExchangedAreFlagged) {
   ASSERT_TRUE(among);
   EXPECT_EQ(iso(among->day), "2020-01-03");
   EXPECT_FALSE(among->ambiguous);
+  // 2/2/2020 says nothing of the order.
+  EXPECT_FALSE(read_date("2/2/2020")->day_first);
+  guess.add(*read_date("2/2/2020"));
+  EXPECT_EQ(iso(guess.resolve(*read)->day), "2020-01-03");
   // Only one of the readings of 4/3/2020 is not in the future.
   EXPECT_EQ(resolved("4/3/2020"), "2020-03-04");
   EXPECT_FALSE(read_date("2/2/2020")->alternative);
