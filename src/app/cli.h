@@ -86,7 +86,7 @@ struct FiguresOptions {
 int figures(const FiguresOptions& options);
 
 struct RiskOptions {
-  std::string data, area, from, to, as_of;
+  std::string data, area, from, to, as_of, under;
   Format format = Format::text;
 };
 int risk(const RiskOptions& options);

@@ -67,6 +67,7 @@ int risk(const RiskOptions& options) {
     if (!known) return say(known.error());
     params.emplace_back("as_of", iso(*known));
   }
+  if (!options.under.empty()) params.emplace_back("under", options.under);
   const auto answer = ask(*node, "/api/risk", params);
   if (!answer) return say(answer.error());
   if (options.format == Format::json) {

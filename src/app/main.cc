@@ -162,6 +162,8 @@ class CommandLine {
     k->add_option("--to", risk_.to, "last day; default today")->type_name("DATE");
     k->add_option("--as-of", risk_.as_of, "only what had been recorded by the end of that day")
         ->type_name("DATE");
+    k->add_option("--under", risk_.under, "as if this edition were in force on every day")
+        ->type_name("PACK/EDITION");
     format(k, risk_.format);
 
     auto* report = app_.add_subcommand("report", "reports");

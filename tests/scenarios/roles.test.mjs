@@ -72,7 +72,12 @@ before(async () => {
   const arrivals = (await root.get('/api/returnees', { area: own })).items;
   const token = await root.command('organisation.new-token',
     { name: '机器', role: 'command', area: own, days: 3 });
+  const infected = await root.command('casework.record',
+    { area: own, classification: 'confirmed', person: mine.person.person, reported: yesterday });
+  const cases = await root.take('/api/cases/imports', { area: own, file_name: '病例.csv' },
+    csv([['病例编号', '诊断分类', '报告日期'], ['S1', '疑似', yesterday]]));
   Object.assign(seen, {
+    id: infected.subject, case_import: cases.import,
     person: mine.person.person, kept: mine.person.person, merged: mine.person.person,
     household: mine.household.household, order: mine.order,
     escalation: fever.result.escalation, reading: fever.id, entry: fever.id,
@@ -125,7 +130,8 @@ function request(operation, area) {
   for (const parameter of operation.what.parameters ?? []) {
     const value = String(sample(parameter.schema, parameter.name, area));
     if (parameter.in === 'path') {
-      const id = parameter.name === 'order' && route.endsWith('/certificate') ? seen.released : value;
+      const id = parameter.name === 'order' && route.endsWith('/certificate') ? seen.released
+        : parameter.name === 'import' && route.startsWith('/api/cases/') ? seen.case_import : value;
       route = route.replace(`{${parameter.name}}`, id);
     }
     else if (parameter.required) query.set(parameter.name, value);
@@ -363,6 +369,7 @@ test('every upload with every role', async () => {
   const files = {
     '/api/registry/imports': registerCsv(people),
     '/api/returnees/imports': returneesCsv([[people[0], '四川成都', '2020-02-01']]),
+    '/api/cases/imports': csv([['病例编号', '诊断分类', '报告日期'], ['C1', '确诊', '2020-02-01']]),
     '/api/monitoring/import': csv([['姓名', '身份证号', '体温'], [people[0].name, people[0].id, '36.5']]),
   };
   for (const operation of operations.filter((one) => one.method === 'POST' &&

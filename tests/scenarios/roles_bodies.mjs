@@ -47,6 +47,11 @@ export class Fixtures {
       { source_id: one.arrival, person: one.person, ...(on === undefined ? {} : { on: day(on) }) });
     return { ...one, order: done.subject };
   }
+  async aCase() {
+    const done = await this.root.command('casework.record',
+      { area: this.area, classification: 'confirmed', reported: day(3) });
+    return done.subject;
+  }
   // Over, with all that a release asks for.
   async releasable() {
     const one = await this.order('昆明', 20, 18);
@@ -157,6 +162,19 @@ export const commandBodies = {
 
   'rules.use': async (f) => ({ area: f.area, pack: 'xinping-2020', from: '2020-02-01' }),
 
+  'casework.record': async (f) => ({ area: f.area, classification: 'confirmed', reported: day(3),
+    number: `B${f.next()}` }),
+  'casework.correct': async (f) =>
+    ({ id: await f.aCase(), classification: 'suspected', reported: day(2) }),
+  'casework.set-status': async (f) => ({ id: await f.aCase(), status: 'recovered', on: day(1) }),
+  'casework.correct-status': async (f) => {
+    const id = await f.aCase();
+    await f.root.command('casework.set-status', { id, status: 'recovered', on: day(1) });
+    const page = await f.root.get(`/api/cases/case/${id}`);
+    return { entry: page.statuses.find((one) => one.status === 'recovered').entry };
+  },
+  'casework.withdraw': async (f) => ({ id: await f.aCase(), reason: 'duplicate' }),
+  'risk.record-round': async (f) => ({ area: f.area, on: day(f.next() % 300), negative: true }),
   'screening.start': async (f) => ({ area: f.area, name: `排查${f.next()}` }),
   'screening.close': async (f) =>
     ({ campaign: (await f.root.command('screening.start', { area: f.area, name: '大排查' })).subject }),

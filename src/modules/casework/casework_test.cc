@@ -100,7 +100,7 @@ TEST_F(CaseworkTest, ACaseCountsWhereThePersonLives) {
   const auto one = ask("/api/cases/case/{id}", {{"id", id}});
   EXPECT_EQ(one.at("line").at("facts").at("places").at(0).at("kind").as_string(), "medical");
   EXPECT_EQ(one.at("places").at(0).at("text").as_string(), "新平卫生院");
-  EXPECT_EQ(count("select count(*) from journal where payload like '%卫生院%'"), 0);
+  EXPECT_EQ(count("select count(*) from journal_entry where payload like '%卫生院%'"), 0);
   // The building is given to another grid: the case goes with it.
   const auto moved =
       host_->act(access::Actor::system(), Ulid::make(clock_.now()), "",

@@ -1,5 +1,6 @@
 // Line lists as people have them: Tianjin 2020 in two forms, Chinese lists, and what goes wrong.
 #include <algorithm>
+#include <set>
 
 #include "modules/casework/list.h"
 #include "modules/casework/test_support.h"
@@ -88,13 +89,13 @@ TEST_F(CaseImport, TianjinComesInByItsHeadings) {
 TEST_F(CaseImport, TheSameListAgainChangesNothingAndACorrectedOneCorrects) {
   const auto list = test_file("covid_tianjin/tianjin_cases.csv");
   ASSERT_TRUE(import("12", list));
-  const auto entries = count("select count(*) from journal");
+  const auto entries = count("select count(*) from journal_entry");
   later();
   const auto again = import("12", list);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->files[0].unchanged, 135);
   EXPECT_EQ(again->cases_new + again->cases_changed, 0);
-  EXPECT_EQ(count("select count(*) from journal"), entries);
+  EXPECT_EQ(count("select count(*) from journal_entry"), entries);
   const auto before = clock_.now();
   later();
   auto corrected = list;
@@ -128,7 +129,9 @@ TEST_F(CaseImport, AMappingSaysWhatColumnsAndValuesMeanAndCanBeSaved) {
   int at_mall = 0;
   for (const auto& one : all_cases("12")) {
     at_mall += static_cast<int>(one.facts.places.size());
-    if (number_of(one.id) == "tj46") EXPECT_EQ(one.facts.onset, std::nullopt);
+    if (number_of(one.id) == "tj46") {
+      EXPECT_EQ(one.facts.onset, std::nullopt);
+    }
   }
   EXPECT_EQ(at_mall, 6);  // TJ34, TJ50, TJ51, TJ57, TJ58 and a worker of the superstore, TJ53
   // What was used, written down and read again, does the same.
@@ -212,10 +215,11 @@ TEST_F(CaseImport, PeopleOfTheRegisterAreFoundAndTheirHomeIsTheResidence) {
   EXPECT_EQ(area::level_of(std::string(line.at("area").as_string())), area::Level::kDwelling);
   // The journal has neither the name nor the phone, nor the number of the list.
   for (const char* word : {"王小明", "李不在", "13888761234", "13888769999", "A1"}) {
-    EXPECT_EQ(count("select count(*) from journal where kind like 'casework.%' and payload like"
-                    " '%" +
-                    std::string(word) + "%'"),
-              0)
+    EXPECT_EQ(
+        count("select count(*) from journal_entry where kind like 'casework.%' and payload like"
+              " '%" +
+              std::string(word) + "%'"),
+        0)
         << word;
   }
 }

@@ -490,8 +490,12 @@ class Reader {
         if (role == PlaceRole::residence && parse_address(t.text).room.empty()) {
           out.kind = kind_in(t.text) == PlaceKind::other ? PlaceKind::other : kind_in(t.text);
         }
-        // A group that names no place is none ("contact of a case", "travel").
-        if (role == PlaceRole::exposure && out.kind == PlaceKind::other) return;
+        // A group that names no place is none ("contact of a case", "travel"), and a family is told
+        // by whose it is.
+        if (role == PlaceRole::exposure &&
+            (out.kind == PlaceKind::other || out.kind == PlaceKind::household)) {
+          return;
+        }
       }
       out_.places.push_back(std::move(out));
     }

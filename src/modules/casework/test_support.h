@@ -54,7 +54,11 @@ class CaseOffice : public ::testing::Test {
     host_ = std::make_unique<host::Host>(database_, clock_,
                                          std::vector<store::Schema>{identity::schema()}, modules_);
     FX_CHECK(host_->status().has_value());
+    // Long ago: no entry is recorded before an earlier one.
+    const auto today = clock_.now();
+    clock("2019-12-01T09:00:00");
     add_area(kCommunity, "里布嘎社区");
+    clock_.set(today);
   }
   // Whatever was done: the same views from an untouched journal.
   ~CaseOffice() override {

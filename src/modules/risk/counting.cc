@@ -62,14 +62,16 @@ std::vector<std::pair<PlaceKind, std::string>> places_of_residence(const std::st
   return out;
 }
 
-// The longest run of days within `span` days of each other, as [first, last) of sorted days; the
-// one that ends latest among the largest.
-std::pair<std::size_t, std::size_t> densest(const std::vector<Day>& days, int span) {
+// The longest run of sorted days that lie within `span` days of each other and end on `from` or
+// later, as [first, last); the one that ends latest among the longest.
+std::pair<std::size_t, std::size_t> densest(const std::vector<Day>& days, int span, Day from) {
   std::pair<std::size_t, std::size_t> best{0, 0};
   std::size_t first = 0;
   for (std::size_t last = 0; last < days.size(); ++last) {
     while (days[last] - days[first] >= span) ++first;
-    if (last + 1 - first >= best.second - best.first) best = {first, last + 1};
+    if (days[last] >= from && last + 1 - first >= best.second - best.first) {
+      best = {first, last + 1};
+    }
   }
   return best;
 }
@@ -192,9 +194,8 @@ Counts Counter::on(Day day, const Counting& how) const {
       if (members.size() < static_cast<std::size_t>(how.cluster_cases)) continue;
       std::vector<Day> days;
       for (const auto& one : members) days.push_back(one.from);
-      const auto [first, last] = densest(days, span);
+      const auto [first, last] = densest(days, span, window_first);
       if (last - first < static_cast<std::size_t>(how.cluster_cases)) continue;
-      if (days[last - 1] < window_first) continue;
       Cluster cluster;
       cluster.kind = kind;
       cluster.first = days[first];

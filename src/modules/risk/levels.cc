@@ -82,24 +82,19 @@ class Known {
 // One way of knowing: everything as of one instant, or each day as of its own end.
 class Series {
  public:
-  Series(store::Session& db, const Parts& parts, std::string area, std::optional<Instant> known,
-         Instant at_most, Language language)
-      : db_(db),
-        parts_(parts),
-        area_(std::move(area)),
-        known_(known),
-        at_most_(at_most),
-        language_(language) {}
+  Series(store::Session& db, const Parts& parts, const Asked& asked, std::optional<Instant> known,
+         Language language)
+      : db_(db), parts_(parts), asked_(asked), known_(known), language_(language) {}
 
   // Days must be asked for in order, each once.
   DayLevel next(Day day, bool reasons) {
     const Instant known =
-        known_.value_or(std::min(at_most_, Instant{instant_of(day + 1).millis - 1}));
+        known_.value_or(std::min(asked_.known, Instant{instant_of(day + 1).millis - 1}));
     DayLevel out;
     out.day = day;
-    out.counted = area_;
+    out.counted = asked_.area;
     out.level = std::string(kNone);
-    const auto regime = risk::regime(db_, parts_.rules, area_, day, kRisk);
+    const auto regime = regime_on(day);
     if (regime) {
       decide(*regime, day, known, reasons, out);
     } else {
@@ -115,7 +110,7 @@ class Series {
     auto facts = regime.pack->facts();
     if (rule) {
       out.unit = rule->unit;
-      out.counted = counted_area(area_, rule->unit);
+      out.counted = counted_area(asked_.area, rule->unit);
       const Counts counts = cases_of(out.counted).at(known).on(day, rule->how);
       out.cases_in_window = counts.in_window;
       out.cases_total = counts.total;
@@ -163,6 +158,12 @@ class Series {
     if (out.level != state_.level) state_ = {out.level, state_.level, day};
   }
 
+  [[nodiscard]] std::optional<Regime> regime_on(Day day) const {
+    if (!asked_.under) return risk::regime(db_, parts_.rules, asked_.area, day, kRisk);
+    if (asked_.under->edition->table(kRisk) == nullptr) return std::nullopt;
+    return asked_.under;
+  }
+
   const CountingRule* rule_of(const Regime& regime) {
     const auto [it, fresh] = rules_.try_emplace(regime.edition);
     if (fresh) it->second = counting_rule(regime, language_);
@@ -176,9 +177,8 @@ class Series {
 
   store::Session& db_;
   const Parts& parts_;
-  const std::string area_;
+  const Asked& asked_;
   const std::optional<Instant> known_;
-  const Instant at_most_;
   const Language language_;
   std::map<const policy::Edition*, std::optional<CountingRule>> rules_;
   std::map<std::string, std::unique_ptr<Known>> areas_;
@@ -248,27 +248,39 @@ bool round_negative(store::Session& db, std::string_view area, Day day, Instant 
   return false;
 }
 
-Result<Levels> levels(store::Session& db, const Parts& parts, std::string_view area, Day from,
-                      Day to, Instant known, Language language, bool with_reasons) {
-  if (from > to) return refuse(kBackwards, "from", {{"from", iso(from)}, {"to", iso(to)}});
-  if (to - from >= kMostDays) {
+Result<Regime> regime_named(const rules::Rulebook& rules, std::string_view name) {
+  const auto slash = name.find('/');
+  if (slash != std::string_view::npos) {
+    if (const auto* pack = rules.pack(name.substr(0, slash))) {
+      if (const auto* edition = pack->edition(name.substr(slash + 1))) return Regime{pack, edition};
+    }
+  }
+  return refuse(kNoRegime, "under", {{"name", std::string(name.substr(0, 80))}});
+}
+
+Result<Levels> levels(store::Session& db, const Parts& parts, const Asked& asked,
+                      Language language) {
+  if (asked.from > asked.to) {
+    return refuse(kBackwards, "from", {{"from", iso(asked.from)}, {"to", iso(asked.to)}});
+  }
+  if (asked.to - asked.from >= kMostDays) {
     return refuse(kTooLong, "to", {{"max", std::to_string(kMostDays)}});
   }
-  Levels out{std::string(area), from, to, known, {}};
+  Levels out{asked.area, asked.from, asked.to, asked.known, {}};
   // A level may hang on the one of the day before: begin where the first case was reported, as far
   // up as any regime looks.
-  Day start = from;
-  const auto top = area::at_level(area, area::Level::kCounty);
-  const auto cases = parts.cases.of_area(db, top.empty() ? area : std::string_view(top), known);
+  Day start = asked.from;
+  const auto county = area::at_level(asked.area, area::Level::kCounty);
+  const auto cases = parts.cases.of_area(db, county.empty() ? asked.area : county, asked.known);
   if (!cases.empty()) start = std::min(start, cases.front().facts.reported);
-  start = std::max(start, from - kMostDays);
-  Series now(db, parts, out.area, known, known, language);
-  Series then(db, parts, out.area, std::nullopt, known, language);
-  for (Day day = start; day <= to; day = day + 1) {
-    const bool asked = day >= from;
-    auto level = now.next(day, asked && with_reasons);
+  start = std::max(start, asked.from - kMostDays);
+  Series now(db, parts, asked, asked.known, language);
+  Series then(db, parts, asked, std::nullopt, language);
+  for (Day day = start; day <= asked.to; day = day + 1) {
+    const bool shown = day >= asked.from;
+    auto level = now.next(day, shown && asked.with_reasons);
     const auto earlier = then.next(day, false);
-    if (!asked) continue;
+    if (!shown) continue;
     level.level_then = earlier.level;
     out.days.push_back(std::move(level));
   }

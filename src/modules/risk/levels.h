@@ -41,7 +41,19 @@ std::string counted_area(std::string_view area, std::string_view unit);
 bool round_negative(store::Session& db, std::string_view area, Day day, Instant known,
                     std::optional<Day> last_case);
 
-Result<Levels> levels(store::Session& db, const Parts& parts, std::string_view area, Day from,
-                      Day to, Instant known, Language language, bool with_reasons);
+// What a question is about. `under`: as if this regime were in force on every day.
+struct Asked {
+  std::string area;
+  Day from;
+  Day to;
+  Instant known;
+  std::optional<Regime> under;
+  bool with_reasons = true;
+};
+Result<Levels> levels(store::Session& db, const Parts& parts, const Asked& asked,
+                      Language language);
+
+// "cn-national/2022-06-ed9". Refuses kNoRegime.
+Result<Regime> regime_named(const rules::Rulebook& rules, std::string_view name);
 
 }  // namespace fx::risk

@@ -37,8 +37,10 @@ struct RiskParams {
   std::optional<Day> from;  // default: the last day
   std::optional<Day> to;    // default: today
   std::optional<Instant> as_of;
+  // As if this edition were in force on every day: "cn-national/2022-06-ed9".
+  std::optional<std::string> under;
 };
-BOOST_DESCRIBE_STRUCT(RiskParams, (), (area, from, to, as_of))
+BOOST_DESCRIBE_STRUCT(RiskParams, (), (area, from, to, as_of, under))
 
 template <class Params>
 Result<std::string> area_param(store::Session& db, const Params& params) {
@@ -56,7 +58,8 @@ class Impl final : public Risk {
   [[nodiscard]] Result<Levels> levels(store::Session& db, std::string_view area, Day from, Day to,
                                       Instant known, Language language,
                                       bool with_reasons) const override {
-    return risk::levels(db, parts_, area, from, to, known, language, with_reasons);
+    return risk::levels(db, parts_,
+                        {std::string(area), from, to, known, std::nullopt, with_reasons}, language);
   }
 
   void declare(host::Declaration& to) override {
@@ -94,9 +97,18 @@ class Impl final : public Risk {
         {"/api/risk", Permission::see_figures, "风险等级及依据", "risk levels and why",
          area_param<RiskParams>,
          [this](host::QueryContext& context, const RiskParams& params) -> Result<Levels> {
-           const Day to_day = params.to.value_or(context.today());
-           auto out = levels(context.db, params.area, params.from.value_or(to_day), to_day,
-                             params.as_of.value_or(context.now), context.language, true);
+           Asked asked{params.area,
+                       params.from.value_or(params.to.value_or(context.today())),
+                       params.to.value_or(context.today()),
+                       params.as_of.value_or(context.now),
+                       std::nullopt,
+                       true};
+           if (params.under) {
+             const auto named = regime_named(parts_.rules, *params.under);
+             if (!named) return named.error();
+             asked.under = *named;
+           }
+           auto out = risk::levels(context.db, parts_, asked, context.language);
            // Counts are for everyone; which cases they are, for those who may see records there.
            if (out) {
              for (auto& day : out->days) {

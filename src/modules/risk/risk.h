@@ -97,6 +97,12 @@ inline constexpr RefusalKind kBackwards{"risk.backwards",
 inline constexpr RefusalKind kTooLong{"risk.too-long",     400,
                                       "一次最多 {max} 天", "at most {max} days at a time",
                                       "分几段查询",        "ask in parts"};
+inline constexpr RefusalKind kNoRegime{"risk.no-regime",
+                                       404,
+                                       "没有规则版次 {name}",
+                                       "there is no edition {name}",
+                                       "写成“规则包/版次”，如 cn-national/2022-06-ed9",
+                                       "write PACK/EDITION, such as cn-national/2022-06-ed9"};
 inline constexpr RefusalKind kFutureRound{"risk.future-round",
                                           400,
                                           "检测日期 {day} 在将来",
