@@ -1,7 +1,9 @@
 #include "modules/observation/ledger.h"
 
 #include <algorithm>
+#include <map>
 
+#include "access/accounts.h"
 #include "area/code.h"
 #include "journal/journal.h"
 
@@ -280,7 +282,12 @@ Result<OrderPage> order_page(host::QueryContext& context, const Parts& parts, co
     }
   }
   const auto entries = journal::Journal::history(context.db, id);
+  const bool names_shown = access::sight(context.actor, order->area) >= access::Sight::kNames;
+  std::map<Ulid, std::string> names;
   for (const auto& e : entries) {
+    auto& name = names[e.actor];
+    if (names_shown && name.empty())
+      name = access::display_name(context.db, e.actor, context.language);
     HistoryLine line{e.id,
                      e.kind,
                      std::string(kind_name(e.kind, context.language)),
@@ -288,8 +295,10 @@ Result<OrderPage> order_page(host::QueryContext& context, const Parts& parts, co
                      e.recorded_at,
                      e.actor,
                      {},
+                     {},
                      true,
                      *json::parse(e.payload)};
+    if (names_shown) line.actor_name = name;
     if (!e.amends.is_nil()) line.amends = e.amends;
     line.stands = std::none_of(entries.begin(), entries.end(),
                                [&](const auto& other) { return other.amends == e.id; });

@@ -84,12 +84,14 @@ struct HistoryLine {
   Instant at;
   Instant recorded_at;
   Ulid actor;
+  std::optional<std::string> actor_name;  // for who sees names here; else the id must do
   std::optional<Ulid> amends;
   bool stands = true;  // false: taken back or corrected since
   json::Value payload;
 };
 BOOST_DESCRIBE_STRUCT(HistoryLine, (),
-                      (entry, kind, name, at, recorded_at, actor, amends, stands, payload))
+                      (entry, kind, name, at, recorded_at, actor, actor_name, amends, stands,
+                       payload))
 
 struct DayLine {
   Day day;

@@ -537,6 +537,52 @@ TEST_F(Life, PapersAndTheirCode) {
   EXPECT_EQ(verified.at("stands"), false);
 }
 
+TEST_F(Life, ANoticeHoldsUntilAnotherOneDoes) {
+  const auto person = come(kZhejiang, "2020-02-09");
+  place_all("2020-02-10");
+  const auto order = order_of(person);
+  const auto last = *parse_day(ask("/api/observation/orders/{order}", {{"order", order.text()}})
+                                   .at("line")
+                                   .at("last")
+                                   .as_string());
+  database_.write([](store::Session& db) { ensure_key(db); });
+  const auto key = database_.read([](store::Session& db) {
+    auto q = db.query("select secret from observation_key");
+    FX_CHECK(q.next());
+    return std::move(*print::SigningKey::parse(q.text(0)));
+  });
+  print::Payload payload{"notice", order.text(), clock_.now(), {}, {}};
+  payload.fields = {{"measure", "home"}, {"until", iso(last)}, {"area", testing::kCommunity}};
+  const auto stands = [&](const print::Payload& paper) {
+    const auto answer = ask("/api/observation/verify", {{"code", *print::sign(paper, key)}});
+    EXPECT_EQ(answer.at("genuine"), true);
+    EXPECT_NE(answer.at("stands").as_bool(), answer.if_contains("problem") != nullptr);
+    return answer.at("stands").as_bool();
+  };
+  EXPECT_TRUE(stands(payload));
+  auto longer = payload;
+  longer.fields["until"] = iso(last + 7);
+  EXPECT_FALSE(stands(longer));
+  ok("observation.extend",
+     {{"order", order.text()}, {"last", iso(last + 7)}, {"reason", "command_decision"}});
+  EXPECT_FALSE(stands(payload));
+  EXPECT_TRUE(stands(longer));
+  // Who sees names sees who did what; who sees records only does not.
+  const auto page = [&] {
+    return ask("/api/observation/orders/{order}", {{"order", order.text()}})
+        .at("history")
+        .as_array()
+        .back();
+  };
+  EXPECT_NE(page().as_object().if_contains("actor_name"), nullptr);
+  const auto grants = std::exchange(
+      actor_.grants, {{access::Role::township_office, std::string(testing::kCommunity)}});
+  EXPECT_EQ(page().as_object().if_contains("actor_name"), nullptr);
+  actor_.grants = grants;
+  clock(iso(last + 8) + "T09:00");
+  EXPECT_FALSE(stands(longer));
+}
+
 TEST_F(Life, TheDaysWorkIsListed) {
   const auto person = come(kZhejiang, "2020-02-09");
   come(kKunming, "2020-02-10");

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "area/code.h"
+#include "area/tree.h"
 #include "modules/observation/ledger.h"
 #include "print/door_notice.h"
 #include "print/order_notice.h"
@@ -13,7 +14,8 @@
 namespace fx::observation {
 namespace {
 
-constexpr const char* kKind = "release";
+constexpr const char* kRelease = "release";
+constexpr const char* kNotice = "notice";
 constexpr std::size_t kMaxNotices = 300;
 
 std::optional<print::SigningKey> signing_key(store::Session& db) {
@@ -100,6 +102,20 @@ std::string reason_text(const Decided& decided) {
   return "于" + zh_date(decided.anchor) + "来（返）本地";
 }
 
+// For neighbours and whoever is asked to stay at home: that this office posted it, until when. A
+// notice has no number of its own, so its order's stands there. Without a key yet: no code.
+std::string notice_code(store::Session& db, const Order& order) {
+  const auto key = signing_key(db);
+  if (!key) return {};
+  print::Payload payload{kNotice, order.id.text(), order.decided_at, {}, {}};
+  payload.fields["measure"] = order.measure;
+  payload.fields["until"] = iso(order.last);
+  payload.fields["area"] = area::chain(order.area);
+  const auto code = print::sign(payload, *key);
+  FX_CHECK(code.has_value());
+  return *code;
+}
+
 Result<Order> running(store::Session& db, const Ulid& id, Instant now) {
   auto order = order_for(db, id);
   if (!order) return order.error();
@@ -153,7 +169,7 @@ Result<host::File> certificate(host::QueryContext& context, const Parts& parts, 
     out.tests.push_back({t.sampled, "核酸检测", result});
   }
   // What a guard reads: that, when and under which number, never who.
-  print::Payload payload{kKind, out.issue.number, *order->end_at, {}, {}};
+  print::Payload payload{kRelease, out.issue.number, *order->end_at, {}, {}};
   payload.fields["order"] = order->id.text();
   payload.fields["until"] = iso(out.until);
   payload.fields["area"] = area::chain(order->area);
@@ -177,6 +193,7 @@ Result<host::File> order_notice(host::QueryContext& context, const Parts& parts,
   const auto contact = parts.contact_of(context.db, order->area);
   print::OrderNotice out;
   out.issue = issue_of(context, *decided, contact, day_of(order->decided_at));
+  out.issue.signed_code = notice_code(context.db, *order);
   out.name = line.person.name;
   out.id_number = line.person.id_number;
   if (line.household) out.address = line.household->address;
@@ -212,6 +229,7 @@ print::DoorNotice door_of(host::QueryContext& context, const Parts& parts, const
   const auto contact = parts.contact_of(context.db, order.area);
   print::DoorNotice out;
   out.issue = issue_of(context, *decided, contact, day_of(order.decided_at));
+  out.issue.signed_code = notice_code(context.db, order);
   if (line.household) out.household = line.household->address;
   out.measure = measure_zh(order.measure);
   out.from = order.first;
@@ -301,10 +319,48 @@ struct Verified {
   std::optional<std::string> number;
   std::optional<Instant> issued_at;
   std::optional<Day> until;
+  std::optional<std::string> measure_name;
   std::optional<std::string> area;
+  std::optional<std::string> area_name;
 };
 BOOST_DESCRIBE_STRUCT(Verified, (),
-                      (genuine, stands, problem, kind, number, issued_at, until, area))
+                      (genuine, stands, problem, kind, number, issued_at, until, measure_name, area,
+                       area_name))
+
+std::optional<std::string> field(const print::Payload& paper, const char* key) {
+  const auto it = paper.fields.find(key);
+  if (it == paper.fields.end()) return std::nullopt;
+  return it->second;
+}
+
+std::string measure_of(const print::Payload& paper) { return field(paper, "measure").value_or(""); }
+
+// Why what the paper says no longer holds, in Chinese and English; nothing if it does.
+std::optional<std::pair<const char*, const char*>> fallen(const print::Payload& paper,
+                                                          const std::optional<Order>& order,
+                                                          std::optional<Day> until, Instant now) {
+  if (paper.kind == kNotice) {
+    if (order && (order->standing == Standing::released || order->standing == Standing::ended)) {
+      return std::pair("观察已经结束，告知书不再有效", "the observation has ended since");
+    }
+    if (!order || !order->running()) {
+      return std::pair("告知书开具后决定已被撤回", "the decision has been taken back since");
+    }
+    if (until != order->last || measure_of(paper) != order->measure) {
+      return std::pair("期限或措施已经变更，以新的告知书为准",
+                       "the period or the measure has changed: a newer notice holds");
+    }
+    if (day_of(now) > order->last) {
+      return std::pair("观察期限已满", "the period of observation is over");
+    }
+    return std::nullopt;
+  }
+  if (order && order->standing == Standing::released &&
+      certificate_number(order->year, order->number) == paper.number) {
+    return std::nullopt;
+  }
+  return std::pair("证明开具后解除已被撤销", "the release has been taken back since");
+}
 
 Result<Verified> verify_code(host::QueryContext& context, const VerifyParams& p) {
   Verified out;
@@ -318,21 +374,21 @@ Result<Verified> verify_code(host::QueryContext& context, const VerifyParams& p)
   out.kind = payload->kind;
   out.number = payload->number;
   out.issued_at = payload->issued_at;
-  if (const auto it = payload->fields.find("until"); it != payload->fields.end()) {
-    out.until = parse_day(it->second);
+  if (const auto until = field(*payload, "until")) out.until = parse_day(*until);
+  if (const auto measure = policy::parse_measure(measure_of(*payload))) {
+    out.measure_name = policy::label(*measure).in(context.language);
   }
-  if (const auto it = payload->fields.find("area"); it != payload->fields.end()) {
-    out.area = it->second;
+  if (const auto place = field(*payload, "area")) {
+    out.area = *place;
+    if (area::exists(context.db, *place)) out.area_name = area::full_name(context.db, *place);
   }
-  const auto it = payload->fields.find("order");
-  const auto id = it == payload->fields.end() ? std::nullopt : Ulid::parse(it->second);
+  const auto id = Ulid::parse(payload->kind == kNotice ? payload->number
+                                                       : field(*payload, "order").value_or(""));
   const auto order = id ? find_order(context.db, *id) : std::nullopt;
-  out.stands = order && order->standing == Standing::released &&
-               certificate_number(order->year, order->number) == payload->number;
-  if (!out.stands) {
-    out.problem = context.language == Language::kZh ? "证明开具后解除已被撤销"
-                                                    : "the release has been taken back since";
+  if (const auto why = fallen(*payload, order, out.until, context.now)) {
+    out.problem = context.language == Language::kZh ? why->first : why->second;
   }
+  out.stands = !out.problem;
   return out;
 }
 
