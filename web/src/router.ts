@@ -14,6 +14,8 @@ declare module 'vue-router' {
     needs?: string[]
     /** Open without signing in. */
     open?: boolean
+    /** For anybody, signed in or not. */
+    anyone?: boolean
     /** Without navigation around it. */
     bare?: boolean
     /** The place of the navigation to which the page belongs, if it is none itself. */
@@ -64,6 +66,7 @@ export const router = createRouter({
 })
 
 router.beforeEach((to) => {
+  if (to.meta.anyone) return true
   if (to.meta.open) return session.signedIn.value && !session.mustChangePassword.value ? '/' : true
   if (!session.me.value || session.mustChangePassword.value) {
     return { name: 'signIn', query: to.path === '/' ? {} : { to: to.fullPath } }
@@ -99,5 +102,6 @@ onSignedOut(() => {
   if (!session.signedIn.value) return
   session.forget()
   const here = router.currentRoute.value
-  if (!here.meta.open) void router.push({ name: 'signIn', query: { to: here.fullPath } })
+  if (!here.meta.open && !here.meta.anyone)
+    void router.push({ name: 'signIn', query: { to: here.fullPath } })
 })

@@ -32,6 +32,10 @@ export interface AreaAnswer {
   contact?: { area: string; office: string; phone: string; objections: string }
 }
 
+/** What to call an area: its name, or the last part of its code. */
+export const areaLabel = (area: { code: string; name: string }): string =>
+  area.name || area.code.split('-').at(-1) || area.code
+
 const officialLengths = [2, 4, 6, 9, 12]
 
 /** Whether `code` is `area` or inside it. "0" is the whole country. */

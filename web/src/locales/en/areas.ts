@@ -15,6 +15,17 @@ export default {
     building: 'Add a building',
     unit: 'Add a unit',
   },
+  move: 'Move',
+  moveTitle: 'Move {name}',
+  moveTo: { grid: 'To which grid', compound: 'To which compound', building: 'To which building' },
+  moveNowhere: 'This community has no other place for it.',
+  movesWith:
+    'With it go {households} households, {people} people, {orders} of them under observation.',
+  movesSight: 'Those responsible for {from} stop seeing it; those of {to} begin to.',
+  movesResponsible: 'Its own {n} responsible stay responsible.',
+  movesCode: 'Its code changes; the old one still leads here. Can be undone.',
+  moveYes: 'Move to {parent}',
+  moved: '{name} moved to {parent}',
   rename: 'Rename',
   name: 'Name',
   nameHelp: {

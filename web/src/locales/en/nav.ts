@@ -19,6 +19,7 @@ export default {
   accounts: 'Accounts',
   account: 'Account',
   looks: 'Log of looks',
+  verify: 'Check a paper',
   api: 'API',
   household: 'Household',
   person: 'Person',

@@ -19,6 +19,7 @@ export default {
   accounts: '账号',
   account: '账号',
   looks: '查阅记录',
+  verify: '核验证明',
   api: '接口说明',
   household: '住户',
   person: '人员',

@@ -64,6 +64,8 @@ export interface HistoryLine {
   at: string
   recorded_at: string
   actor: string
+  /** Whose sight it is not for has no name. */
+  actor_name?: string
   amends?: string
   stands: boolean
   payload: Record<string, unknown>

@@ -18,6 +18,7 @@ export function orderEvents(page: OrderPage): TimelineItem[] {
     recorded_at: line.recorded_at,
     late: late(line.at, line.recorded_at),
     actor: line.actor,
+    actor_name: line.actor_name,
     amends: line.amends ?? '',
     amended: !line.stands,
     payload: {},
