@@ -50,6 +50,7 @@ void select_slots(store::Session& db, const host::Frame& frame, const Parts& par
   MonitoringRules rules(parts.rules);
   struct Sum {
     std::string area;
+    Instant start;
     Tally tally;
   };
   // A person may have two stretches on one day; the later one says where they belong.
@@ -61,7 +62,10 @@ void select_slots(store::Session& db, const host::Frame& frame, const Parts& par
     auto& sum = people[span.person];
     sum.tally.add(
         day_slots(watched, frame.day, it == readings.end() ? kNone : it->second, frame.moment));
-    sum.area = span.area;
+    if (sum.area.empty() || sum.start <= span.start) {
+      sum.area = span.area;
+      sum.start = span.start;
+    }
   });
   for (const auto& [person, sum] : people) {
     for (const auto& kind : kKinds) {

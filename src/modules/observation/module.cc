@@ -26,8 +26,7 @@ class OrdersImpl final : public Orders {
     const auto [low, high] = area::range(frame.area);
     auto q = db.query(std::string(kColumns) +
                           "where area >= $1 and area < $2 and last_day >= $3 and start_at <= $4"
-                          " and end_at > $5 and known_from <= $6 and $6 < known_to"
-                          " order by start_at, entry, n",
+                          " and end_at > $5 and known_from <= $6 and $6 < known_to",
                       low, high, frame.day, frame.moment, instant_of(frame.day), frame.known);
     while (q.next()) visit(read_span(q));
   }

@@ -43,7 +43,7 @@ class Orders {
  public:
   virtual ~Orders() = default;
   // Every stretch under the area that binds at some time of frame.day up to frame.moment, as known
-  // at frame.known.
+  // at frame.known; by area, and otherwise in no order.
   virtual void each(store::Session& db, const host::Frame& frame,
                     const std::function<void(const Span&)>& visit) const = 0;
   // The latest stretch of the person's orders that had begun by the end of this day, as known now;
