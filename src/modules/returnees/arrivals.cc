@@ -1,5 +1,9 @@
 #include "modules/returnees/arrivals.h"
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 #include "area/code.h"
 
 namespace fx::returnees {
@@ -17,20 +21,30 @@ Arrival read_arrival(const store::Query& q) {
   return out;
 }
 
-void ViewArrivals::each(store::Session& db, const host::Frame& frame,
-                        const std::function<void(const Arrival&)>& visit) const {
+void each_since(store::Session& db, const host::Frame& frame, Day since,
+                const std::function<void(const Arrival&)>& visit) {
   const auto [low, high] = area::range(frame.area);
+  std::vector<Arrival> all;
   auto q = db.query(std::string(kSelectArrival) +
                         "$1 <= area and area < $2 and arrived <= $3 and known_from <= $4"
-                        " and $4 < known_to order by person, arrived, arrival",
-                    low, high, frame.day, frame.known);
-  std::optional<Arrival> last;
-  while (q.next()) {
-    auto arrival = read_arrival(q);
-    if (last && last->person != arrival.person) visit(*last);
-    last = std::move(arrival);
+                        " and $4 < known_to and $5 <= arrived",
+                    low, high, frame.day, frame.known, since);
+  while (q.next()) all.push_back(read_arrival(q));
+  // Sorted here: the database would move whole rows about.
+  std::vector<const Arrival*> order;
+  order.reserve(all.size());
+  for (const auto& arrival : all) order.push_back(&arrival);
+  std::sort(order.begin(), order.end(), [](const Arrival* a, const Arrival* b) {
+    return std::tie(a->person, a->arrived, a->id) < std::tie(b->person, b->arrived, b->id);
+  });
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i + 1 == order.size() || order[i]->person != order[i + 1]->person) visit(*order[i]);
   }
-  if (last) visit(*last);
+}
+
+void ViewArrivals::each(store::Session& db, const host::Frame& frame,
+                        const std::function<void(const Arrival&)>& visit) const {
+  each_since(db, frame, Day{0}, visit);
 }
 
 std::optional<Arrival> ViewArrivals::latest_of(store::Session& db, const Ulid& person,

@@ -16,8 +16,7 @@ host::Indicator by_class(const Arrivals& arrivals, const rules::Rulebook& rules,
   out.select = [&arrivals, &rules, unit, new_only](store::Session& db, const host::Frame& frame,
                                                    const host::Visit& visit) {
     Classifier classes(rules, db, frame.day);
-    arrivals.each(db, frame, [&](const Arrival& arrival) {
-      if (new_only && arrival.arrived != frame.day) return;
+    const auto visit_one = [&](const Arrival& arrival) {
       const auto& label = classes.class_of(arrival);
       if (label.id.empty()) return;
       if (unit == host::Unit::kHouseholds) {
@@ -25,7 +24,12 @@ host::Indicator by_class(const Arrivals& arrivals, const rules::Rulebook& rules,
       } else {
         visit({arrival.person, arrival.area, label.id, 1});
       }
-    });
+    };
+    if (new_only) {
+      each_since(db, frame, frame.day, visit_one);  // of the day: nobody has a later one by then
+    } else {
+      arrivals.each(db, frame, visit_one);
+    }
   };
   out.dims = [&rules](store::Session& db, const host::Frame& frame) {
     std::vector<std::string> ids;

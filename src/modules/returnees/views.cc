@@ -25,8 +25,9 @@ create table returnees_arrival(
   origin text not null, abroad integer not null, arrived integer not null,
   dated integer not null, symptoms integer not null, claims integer not null,
   disputed integer not null, found integer not null,
-  primary key(arrival, known_from)) strict, without rowid;
-create index returnees_arrival_area on returnees_arrival(area, arrived);
+  -- Figures read whole areas: what they read lies together.
+  primary key(area, arrival, known_from)) strict, without rowid;
+create index returnees_arrival_id on returnees_arrival(arrival, known_to);
 create index returnees_arrival_person on returnees_arrival(person);
 create index returnees_arrival_claimant on returnees_arrival(claimant);
 )";
