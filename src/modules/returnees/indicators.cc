@@ -1,5 +1,6 @@
 #include "modules/returnees/indicators.h"
 
+#include "modules/returnees/arrivals.h"
 #include "modules/returnees/classes.h"
 
 namespace fx::returnees {
