@@ -1,5 +1,6 @@
 // Random cases, places and rules against a model that counts by looking at every pair.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <gtest/gtest.h>

@@ -47,6 +47,12 @@ RuleUsed used(const policy::Decision& decision, Language language) {
           policy::explain(decision, language)};
 }
 
+// Of many cases the latest are named; the counts are of all.
+std::vector<Ulid> latest(const std::vector<Ulid>& cases) {
+  const auto kept = std::min(cases.size(), kMostCases);
+  return {cases.end() - static_cast<std::ptrdiff_t>(kept), cases.end()};
+}
+
 // Where the level stands, from one day to the next.
 struct State {
   std::string level{kNone};
@@ -104,6 +110,18 @@ class Series {
     return out;
   }
 
+  // Whether the level of that day hangs on the one of the day before.
+  [[nodiscard]] bool hangs(Day day) const {
+    const auto regime = regime_on(day);
+    if (!regime) return false;
+    const auto& vocabulary = regime->pack->vocabulary();
+    const auto& slots = regime->edition->table(kRisk)->slots;
+    return std::any_of(slots.begin(), slots.end(), [&](int slot) {
+      return slot == vocabulary.slot("risk_level") || slot == vocabulary.slot("previous_level") ||
+             slot == vocabulary.slot("days_in_level");
+    });
+  }
+
  private:
   void decide(const Regime& regime, Day day, Instant known, bool reasons, DayLevel& out) {
     const auto rule = rule_of(regime);
@@ -111,6 +129,10 @@ class Series {
     if (rule) {
       out.unit = rule->unit;
       out.counted = counted_area(asked_.area, rule->unit);
+      // A level of the county is none of the compound's: where a new regime draws other units,
+      // levels begin anew.
+      if (!drawn_for_.empty() && drawn_for_ != out.counted) state_ = {};
+      drawn_for_ = out.counted;
       const Counts counts = cases_of(out.counted).at(known).on(day, rule->how);
       out.cases_in_window = counts.in_window;
       out.cases_total = counts.total;
@@ -128,10 +150,10 @@ class Series {
       if (reasons) {
         out.window_first = day - rule->how.window + 1;
         out.counting = rule->used;
-        out.cases = counts.cases;
+        out.cases = latest(counts.cases);
         for (const auto& cluster : counts.clusters) {
           out.clusters.push_back({cluster.kind, cluster.area, cluster.first, cluster.last,
-                                  static_cast<int>(cluster.cases.size()), cluster.cases});
+                                  static_cast<int>(cluster.cases.size()), latest(cluster.cases)});
         }
       }
     }
@@ -183,6 +205,7 @@ class Series {
   std::map<const policy::Edition*, std::optional<CountingRule>> rules_;
   std::map<std::string, std::unique_ptr<Known>> areas_;
   State state_;
+  std::string drawn_for_;  // the area that the last level was of
 };
 
 }  // namespace
@@ -276,12 +299,15 @@ Result<Levels> levels(store::Session& db, const Parts& parts, const Asked& asked
   start = std::max(start, asked.from - kMostDays);
   Series now(db, parts, asked, asked.known, language);
   Series then(db, parts, asked, std::nullopt, language);
+  // What was known changes with the days, and each change costs a look at all cases: no further
+  // back than the levels reach.
+  Day then_start = asked.from;
+  while (then_start > start && then.hangs(then_start)) then_start = then_start - 1;
   for (Day day = start; day <= asked.to; day = day + 1) {
     const bool shown = day >= asked.from;
     auto level = now.next(day, shown && asked.with_reasons);
-    const auto earlier = then.next(day, false);
+    if (day >= then_start) level.level_then = then.next(day, false).level;
     if (!shown) continue;
-    level.level_then = earlier.level;
     out.days.push_back(std::move(level));
   }
   return out;

@@ -280,6 +280,51 @@ TEST_F(RiskTest, CasesCountInTheUnitThatTheRegimeNames) {
   EXPECT_EQ(levels("532625", "2020-02-28", "2020-02-28")["2020-02-28"], "medium");
 }
 
+TEST_F(RiskTest, ANewRegimeThatDrawsSmallerUnitsBeginsAnew) {
+  clock_.set(*parse_instant("2022-07-20T12:00:00+08:00"));
+  use("5326", "cn-national", "2022-06-01");
+  ok("registry.add-household", {{"area", kCommunity},
+                                {"grid", "1"},
+                                {"compound", "桂花苑"},
+                                {"building", "1"},
+                                {"unit", "1"},
+                                {"room", "101"}});
+  ok("registry.add-household", {{"area", kCommunity},
+                                {"grid", "1"},
+                                {"compound", "滨河花园"},
+                                {"building", "1"},
+                                {"unit", "1"},
+                                {"room", "101"}});
+  const std::string compound = std::string(kCommunity) + "-1-1";
+  const std::string other = std::string(kCommunity) + "-1-2";
+  const auto record = [&](const std::string& place, const char* reported) {
+    ok("casework.record",
+       {{"area", kCommunity},
+        {"classification", "confirmed"},
+        {"reported", reported},
+        {"places", json::Array{json::Object{{"role", "residence"}, {"area", place}}}}});
+  };
+  record(compound, "2022-06-20");
+  // By the county until 27 June, by the compound from then on.
+  auto here = levels(compound, "2022-06-20", "2022-07-20");
+  auto there = levels(other, "2022-06-20", "2022-07-20");
+  EXPECT_EQ(here["2022-06-27"], "medium");
+  EXPECT_EQ(there["2022-06-27"], "medium");
+  EXPECT_EQ(here["2022-06-28"], "low");
+  EXPECT_EQ(there["2022-06-28"], "low");
+  record(compound, "2022-07-05");
+  later();
+  here = levels(compound, "2022-06-20", "2022-07-20");
+  EXPECT_EQ(here["2022-07-04"], "low");
+  EXPECT_EQ(here["2022-07-05"], "high");
+  EXPECT_EQ(here["2022-07-20"], "high");
+  EXPECT_EQ(levels(other, "2022-07-05", "2022-07-05")["2022-07-05"], "low");
+  // The dwelling has the level of its compound.
+  const auto day = days(compound + "-1-1-101", "2022-07-05", "2022-07-05").at(0);
+  EXPECT_EQ(day.at("level").as_string(), "high");
+  EXPECT_EQ(day.at("counted").as_string(), compound);
+}
+
 TEST_F(RiskTest, QuestionsAreRefusedByName) {
   const auto refused = [&](host::RawParams params) {
     const auto answer = ask("/api/risk", params);

@@ -74,7 +74,8 @@ struct Levels {
 };
 BOOST_DESCRIBE_STRUCT(Levels, (), (area, from, to, known, days))
 
-inline constexpr int kMostDays = 1'100;  // of one question
+inline constexpr int kMostDays = 1'100;         // of one question
+inline constexpr std::size_t kMostCases = 500;  // named for a day or a cluster
 
 class Risk : public host::Module {
  public:
