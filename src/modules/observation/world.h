@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "access/accounts.h"
 #include "host/host.h"
 #include "modules/monitoring/monitoring.h"
 #include "modules/observation/fakes.h"
@@ -57,7 +58,8 @@ class World : public ::testing::Test {
           static_cast<host::Module*>(monitoring_.get()), today_.get()}) {
       all.push_back(std::make_unique<Lent>(*m));
     }
-    host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, all);
+    host_ = std::make_unique<host::Host>(database_, clock_,
+                                         std::vector<store::Schema>{access::schema()}, all);
   }
 
   static policy::Files pack_files() {
