@@ -266,12 +266,16 @@ class Importer {
       ++report_.cases_changed;
       changed = true;
     }
-    for (const auto& [status, day] : ends) {
+    for (const auto& [status, stated] : ends) {
+      const Day day = std::max(stated, facts.reported);
+      if (day != stated) {
+        row.doubts.push_back(
+            problem(list, row, refuse(kEndedBefore, "", {{"day", iso(stated)}}), true));
+      }
       const auto known = statuses_of(context_.db, work.id);
-      const bool same =
-          std::any_of(known.begin(), known.end(), [&, status = status, day = day](const auto& old) {
-            return old.status == status && old.day == day;
-          });
+      const bool same = std::any_of(
+          known.begin(), known.end(),
+          [&, status = status](const auto& old) { return old.status == status && old.day == day; });
       if (same) continue;
       if (auto may = check_status(known, status, day, facts.reported, context_.today()); !may) {
         row.doubts.push_back(problem(list, row, may.error(), true));

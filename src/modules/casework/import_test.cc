@@ -224,6 +224,27 @@ TEST_F(CaseImport, PeopleOfTheRegisterAreFoundAndTheirHomeIsTheResidence) {
   }
 }
 
+TEST_F(CaseImport, NumbersInWordsAreCasesOnlyWhereTheyMeanCases) {
+  const auto report = import(
+      kCommunity,
+      "ID,sex,date_onset_symptoms,date_confirmation,infection source,source,outcome,dt_death\n"
+      "17,male,18.01.2020,22.01.2020,17.01.2020 came by train 19,http://a.example/18,,\n"
+      "18,male,18.01.2020,22.01.2020,case 17,http://a.example/17,,\n"
+      "19,male,18.01.2020,22.01.2020,colleague of cases 17 and case 18,,died,\n"
+      "20,male,18.01.2020,22.01.2020,,,Dead,21.01.2020\n");
+  ASSERT_TRUE(report) << report.error().message(Language::kEn);
+  EXPECT_EQ(report->cases_new, 4);
+  EXPECT_EQ(codes(*report, true), (std::vector<std::string>{"4 outcome casework.no-end-day",
+                                                            "5  casework.ended-before-report"}));
+  std::map<std::string, std::size_t> links;
+  for (const auto& one : all_cases(kCommunity)) {
+    links[number_of(one.id)] = one.facts.links.size();
+  }
+  EXPECT_EQ(links,
+            (std::map<std::string, std::size_t>{{"17", 0}, {"18", 1}, {"19", 2}, {"20", 0}}));
+  EXPECT_EQ(figures(kCommunity, "2020-01-22")["cases.died.new"], 1);
+}
+
 TEST_F(CaseImport, MappingsAreCheckedAndListsWithoutDatesRefused) {
   const auto code = [](const std::string& text) {
     const auto map = read_mapping(text);

@@ -10,6 +10,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "modules/casework/refusals.h"
+#include "modules/casework/state.h"
 #include "modules/casework/words.h"
 #include "sheet/reader.h"
 #include "sheet/table.h"
@@ -22,6 +23,9 @@ using sheet::ColumnSpec;
 constexpr std::size_t at(Field field) { return static_cast<std::size_t>(field); }
 
 bool looks_like_date(std::string_view text) { return read_date(text).has_value(); }
+bool looks_like_numbers(std::string_view text) {
+  return text.find("://") == std::string_view::npos && !numbers_in(text).empty();
+}
 bool looks_like_words(std::string_view text) { return text.find("://") == std::string_view::npos; }
 bool looks_like_id(std::string_view text) {
   return parse_id_number(text, {.today = Day{40000}, .number_cell = false}).usable();
@@ -56,7 +60,8 @@ const std::vector<ColumnSpec>& specs() {
         looks_like_words);
     add(Field::sources,
         {"关联病例", "关联病例编号", "上代病例", "上代病例编号", "传染源编号", "传染源病例编号",
-         "named source ids", "source case", "source cases", "linked cases", "infector"});
+         "named source ids", "source case", "source cases", "linked cases", "infector"},
+        looks_like_numbers);
     add(Field::setting, {"与传染源关系", "接触关系", "关联关系", "接触方式", "relation to source",
                          "exposure setting"});
     add(Field::reported,
@@ -403,6 +408,7 @@ class Reader {
       }
       if (const auto t = text(Field::outcome); !t.text.empty()) {
         out_.outcome = code_or<Status>(t.text, outcome_in);
+        outcome_ = {heading_, t.written};
       }
     }
 
@@ -445,6 +451,11 @@ class Reader {
       out_.recovered = day(Field::recovered, false);
       out_.died = day(Field::died, false);
       out_.excluded = day(Field::excluded, false);
+      const bool ended = out_.recovered || out_.died || out_.excluded;
+      if (out_.outcome && !classifies(*out_.outcome) && !ended) {
+        heading_ = outcome_.first;
+        doubt(outcome_.second, refuse(kNoEndDay));
+      }
       auto reported = day(Field::reported, true);
       if (!reported) reported = day(Field::confirmed, true);
       if (reported) {
@@ -506,10 +517,12 @@ class Reader {
         out_.source_text = source.written;
         out_.facts.source_known = source_known_in(source.text);
         out_.setting = setting_in(source.text);
-        out_.mentioned = numbers_in(source.text);
+        out_.mentioned = cases_mentioned(source.text);
       }
       const auto sources = text(Field::sources);
-      if (!sources.text.empty()) {
+      // An address of a page, or a date, names no case.
+      if (!sources.text.empty() && sources.text.find("://") == std::string::npos &&
+          !looks_like_date(sources.text)) {
         out_.sources = numbers_in(sources.text);
         if (!out_.sources.empty()) out_.facts.source_known = true;
       }
@@ -529,7 +542,8 @@ class Reader {
     const Columns& columns_;
     const std::size_t row_;
     ListRow out_;
-    std::string heading_;  // of the cell that is being read
+    std::string heading_;                          // of the cell that is being read
+    std::pair<std::string, std::string> outcome_;  // its heading and what is written there
     std::optional<RowProblem> unusable_;
   };
 

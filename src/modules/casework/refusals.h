@@ -123,6 +123,17 @@ inline constexpr RefusalKind kNoReportDay{"casework.no-report-day",
                                           "no day of the report; {day} was taken for it",
                                           "查明后更正",
                                           "find out and correct it"};
+inline constexpr RefusalKind kNoEndDay{
+    "casework.no-end-day",    400,
+    "转归没有日期，未登记",   "the outcome has no day and was not recorded",
+    "查明日期后在病例上登记", "find out the day and record it on the case"};
+inline constexpr RefusalKind kEndedBefore{
+    "casework.ended-before-report",
+    400,
+    "{day} 早于报告日期，按报告当日登记",
+    "{day} is before the day of the report; it was recorded on that day",
+    "核对报告日期和转归日期",
+    "check the day of the report and that of the outcome"};
 inline constexpr RefusalKind kDoubtfulDay{"casework.doubtful-day",
                                           400,
                                           "日期有两种读法，或与其他日期相差很远",

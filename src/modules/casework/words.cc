@@ -200,8 +200,11 @@ std::int64_t place_token(std::string_view text) {
   return token("place", key);
 }
 
-std::vector<std::string> numbers_in(std::string_view given) {
-  const auto text = lower(given);
+namespace {
+
+// `take` sees a word and the text before it.
+template <class Take>
+std::vector<std::string> words_with_digits(const std::string& text, const Take& take) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at < text.size();) {
     if (!is_word(text[at])) {
@@ -211,12 +214,31 @@ std::vector<std::string> numbers_in(std::string_view given) {
     std::size_t end = at;
     while (end < text.size() && is_word(text[end])) ++end;
     const auto word = text.substr(at, end - at);
-    if (word.find_first_of("0123456789") != std::string::npos && word.size() <= 40) {
+    if (word.find_first_of("0123456789") != std::string::npos && word.size() <= 40 &&
+        take(std::string_view(word), std::string_view(text).substr(0, at)) &&
+        std::find(out.begin(), out.end(), word) == out.end()) {
       out.push_back(word);
     }
     at = end;
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<std::string> numbers_in(std::string_view text) {
+  return words_with_digits(lower(text), [](std::string_view, std::string_view) { return true; });
+}
+
+std::vector<std::string> cases_mentioned(std::string_view text) {
+  return words_with_digits(lower(text), [](std::string_view word, std::string_view before) {
+    if (std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
+      return true;
+    }
+    while (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+    return word.find('-') == std::string_view::npos &&
+           (before.ends_with("case") || before.ends_with("cases") || before.ends_with("病例"));
+  });
 }
 
 }  // namespace fx::casework

@@ -36,5 +36,8 @@ std::int64_t place_token(std::string_view text);
 // The words of a text that could be numbers of cases: runs of letters, digits, '-' and '_' with at
 // least one digit, in lower case.
 std::vector<std::string> numbers_in(std::string_view text);
+// Those of them that a text about the source can mean: with a letter ("TJ5", "SK_14"), or bare
+// digits right behind 病例, "case", "cases"; never a date's.
+std::vector<std::string> cases_mentioned(std::string_view text);
 
 }  // namespace fx::casework
