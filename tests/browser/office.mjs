@@ -21,6 +21,7 @@ async function launch(t) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--use-fake-device-for-media-stream',
     ],
   });
   t.after(() => browser.close());
@@ -58,6 +59,18 @@ export async function visit(browser, server, { width = 1280, height = 900, phone
     await page.locator('button[type=submit]').click();
   };
   return { context, page, errors, open, signIn };
+}
+
+// To another page of the application as a link within it leads there: without loading it anew.
+export async function go(page, where) {
+  const before = await page.title();
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate', { state: null }));
+  }, where);
+  await page.waitForFunction((title) => document.title !== title, before);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.locator('h1').first().waitFor({ state: 'attached' });
 }
 
 // A server over an empty data directory with one account, signed in.

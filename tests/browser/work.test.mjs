@@ -5,7 +5,8 @@ import { test } from 'node:test';
 
 import { registerCsv, returneesCsv, smallCommunity } from '../scenarios/community.mjs';
 import { kCommunity, kPassword } from '../scenarios/lib.mjs';
-import { kPhone, rehearsal, visit } from './office.mjs';
+import { go, kPhone, rehearsal, visit } from './office.mjs';
+import { signedCode } from './signed.mjs';
 
 const kGrid = `${kCommunity}-1`;
 const people = smallCommunity(12);
@@ -385,13 +386,99 @@ test('a day of work in the browser', async (t) => {
     await context.close();
   });
 
+  await t.test('an area goes to another parent with what is in it, and back', async () => {
+    const { page, context, open } = await visitor('shuji');
+    await open('/areas');
+    await page.locator('.rows').getByRole('button', { name: '第1网格', exact: true }).click();
+    const row = page.locator('.rows li', { hasText: '桂花苑' });
+    await row.getByRole('button', { name: /^划转/ }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('划到哪个网格').selectOption({ label: '第2网格' });
+    await dialog.locator('[data-test=move-effects]').getByText(/6 户、1\d 人，其中在管 6 人/).waitFor();
+    await dialog.getByRole('button', { name: '划到 第2网格' }).click();
+    await page.locator('.toast', { hasText: '桂花苑 已划到 第2网格' }).waitFor();
+    await row.waitFor({ state: 'detached' });
+    const inside = async (grid) =>
+      (await client.get(`/api/areas/${kCommunity}-${grid}`)).children.map((one) => one.name).sort();
+    assert.deepEqual(await inside(2), ['桂花苑', '石榴园']);
+    await page.locator('.toast').getByText('撤销').click();
+    await row.waitFor();
+    assert.deepEqual(await inside(2), ['石榴园']);
+    await context.close();
+  });
+
+  await t.test('who did a step is named to those who see names, and to nobody else', async () => {
+    const order = (await client.get('/api/observation/orders', { area: kCommunity })).orders[0];
+    for (const [login, count] of [['shuji', 1], ['jiedao', 0]]) {
+      const { page, context, open } = await visitor(login);
+      await open(`/orders/${order.order}`);
+      const placed = page.locator('.card', { hasText: '经过' }).locator('li', { hasText: '判定' });
+      await placed.waitFor();
+      assert.equal(await placed.getByText('root').count(), count, login);
+      await context.close();
+    }
+  });
+
+  await t.test('anybody checks a paper without an account, by hand or with the camera', async () => {
+    const { orders } = await client.get('/api/observation/orders', { area: kCommunity });
+    const { order, measure, last } = orders[0];
+    const code = signedCode(server, {
+      kind: 'notice',
+      number: order,
+      issued: '2020-02-17T01:00:00Z',
+      fields: { measure, until: last, area: kCommunity },
+    });
+    const { page, context, errors } = await visit(browser, server, kPhone);
+    all.push(errors);
+    // What reads a code out of a picture is the phone's; the camera, the page and the server are
+    // real here.
+    await context.grantPermissions(['camera'], { origin: server.url });
+    await page.addInitScript((text) => {
+      window.BarcodeDetector = class {
+        async detect(video) {
+          return video.videoWidth > 0 && video.currentTime > 0 ? [{ rawValue: text }] : [];
+        }
+      };
+    }, code);
+    await page.goto(`${server.url}/sign-in`);
+    await page.getByRole('link', { name: '核验证明' }).tap();
+    await page.waitForURL('**/verify');
+    const verdict = page.locator('[data-test=verdict]');
+    await page.getByRole('button', { name: '用摄像头扫码' }).tap();
+    await verdict.getByText('有效', { exact: true }).waitFor();
+    const said = await page.locator('dl.said').textContent();
+    assert.match(said, /观察告知书.*里布嘎社区/s);
+    assert.ok(said.includes(`${Number(last.slice(5, 7))}月${Number(last.slice(8))}日`), said);
+    assert.equal(await page.evaluate(() => document.querySelector('video')), null);
+
+    await page.reload();
+    const paste = page.getByLabel('粘贴二维码的内容');
+    await paste.fill(code.replace(/.{40}/g, '$&\n'));
+    await page.getByRole('button', { name: '核验', exact: true }).tap();
+    await verdict.getByText('有效', { exact: true }).waitFor();
+    await page.reload();
+    const middle = code.length >> 1;
+    const other = code[middle] === 'A' ? 'B' : 'A';
+    await paste.fill(code.slice(0, middle) + other + code.slice(middle + 1));
+    await page.getByRole('button', { name: '核验', exact: true }).tap();
+    await verdict.getByText('无效', { exact: true }).waitFor();
+    assert.equal(await page.locator('dl.said').count(), 0);
+
+    await client.command('observation.withdraw', { order, reason: 'wrong_facts' });
+    await page.reload();
+    await paste.fill(code);
+    await page.getByRole('button', { name: '核验', exact: true }).tap();
+    await verdict.getByText('已失效', { exact: true }).waitFor();
+    await context.close();
+  });
+
   await t.test('every page opens without an error, on a desk and on a phone', async () => {
     for (const size of [{}, kPhone]) {
-      const { page, context, open } = await visitor('shuji', size);
-      for (const where of ['today', 'search', 'measure', 'screening', 'placement', 'orders',
+      const { page, context } = await visitor('shuji', size);
+      for (const where of ['search', 'today', 'measure', 'screening', 'placement', 'orders',
         'escalations', 'daily', 'returnees', 'import', 'coverage', 'doubts', 'rules', 'accounts',
-        'looks', 'areas', 'interface', 'account']) {
-        await open(`/${where}`);
+        'looks', 'areas', 'interface', 'account', 'verify']) {
+        await go(page, `/${where}`);
         await page.locator('.skeleton').waitFor({ state: 'detached' });
         assert.equal(await page.locator('.load-error').count(), 0, where);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth
