@@ -60,7 +60,7 @@ before(async () => {
   const imported = await root.take('/api/registry/imports', { area: own, file_name: '登记表.csv' },
     registerCsv(people));
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-  await root.take('/api/returnees/imports', { area: own, file_name: '返乡.csv' },
+  const returned = await root.take('/api/returnees/imports', { area: own, file_name: '返乡.csv' },
     returneesCsv([[people[0], '四川成都', yesterday], [people[14], '湖北武汉', yesterday]]));
   const placedBy = await root.command('observation.place-all', { area: own });
   const orders = (await root.get('/api/observation/orders', { area: own })).orders;
@@ -77,13 +77,14 @@ before(async () => {
   const cases = await root.take('/api/cases/imports', { area: own, file_name: '病例.csv' },
     csv([['病例编号', '诊断分类', '报告日期'], ['S1', '疑似', yesterday]]));
   Object.assign(seen, {
-    id: infected.subject, case_import: cases.import,
+    id: infected.subject,
+    imports: { registry: imported.import, returnees: returned.import, cases: cases.import },
     person: mine.person.person, kept: mine.person.person, merged: mine.person.person,
     household: mine.household.household, order: mine.order,
     escalation: fever.result.escalation, reading: fever.id, entry: fever.id,
     campaign: started.subject ?? started.id, result: result.subject ?? result.id,
     arrival: arrivals.find((one) => one.person.person === mine.person.person).arrival,
-    source_id: arrivals[0].arrival, import: imported.import, account: undefined,
+    source_id: arrivals[0].arrival, account: undefined,
     token: token.result.token_id ?? token.result.id ?? token.subject,
     other_person: orders.find((one) => one !== mine).person.person,
     other_order: orders.find((one) => one !== mine).order,
@@ -131,7 +132,7 @@ function request(operation, area) {
     const value = String(sample(parameter.schema, parameter.name, area));
     if (parameter.in === 'path') {
       const id = parameter.name === 'order' && route.endsWith('/certificate') ? seen.released
-        : parameter.name === 'import' && route.startsWith('/api/cases/') ? seen.case_import : value;
+        : parameter.name === 'import' ? seen.imports[route.split('/')[2]] : value;
       route = route.replace(`{${parameter.name}}`, id);
     }
     else if (parameter.required) query.set(parameter.name, value);

@@ -84,12 +84,18 @@ Ulid person_of(store::Session& db, const Ulid& id) {
   return q.next() ? q.ulid(0) : Ulid();
 }
 
+// Inside a community as its people say it, above it in full.
+std::string place_name(store::Session& db, std::string_view code) {
+  return area::level_of(code) > area::Level::kCommunity ? area::address(db, code)
+                                                        : area::full_name(db, code);
+}
+
 CaseLine line_of(host::QueryContext& context, const registry::Directory& people, const Case& one,
                  const StatusFrom& now) {
   CaseLine out;
   out.id = one.id;
   out.area = one.area;
-  out.area_name = area::full_name(context.db, one.area);
+  out.area_name = place_name(context.db, one.area);
   out.status = now.status;
   out.since = now.day;
   out.facts = one.facts;
@@ -184,7 +190,7 @@ Result<OneCase> one(host::QueryContext& context, const registry::Directory& peop
   if (!found) {  // withdrawn: only its history is left
     out.line.id = params.id;
     out.line.area = area;
-    out.line.area_name = area::full_name(db, area);
+    out.line.area_name = place_name(db, area);
     out.line.facts = out.versions.back().facts;
     out.line.since = out.line.facts.reported;
     out.line.status = status_of(out.line.facts.classification);
