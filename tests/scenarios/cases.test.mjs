@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { done, doneJson, repo, run, temporary } from './lib.mjs';
+import { addUser, done, doneJson, repo, run, temporary } from './lib.mjs';
 
 const tianjin = (name) => path.join(repo, 'tests/data/covid_tianjin', name);
 
 test('a line list becomes cases, and cases become levels with their reasons', async (t) => {
-  const data = path.join(temporary(t), 'data');
+  const folder = temporary(t);
+  const data = path.join(folder, 'data');
+  await addUser(data, folder, 'cdc', 'command', '12');
   const where = ['--data', data, '--area', '12'];
   const list = tianjin('tianjin_cases.csv');
   const preview = await doneJson(['import', ...where, '--as', 'cases', '--dry-run', list]);
@@ -59,7 +61,9 @@ test('a line list becomes cases, and cases become levels with their reasons', as
 
 test('a mapping is given, saved and used again', async (t) => {
   const temp = temporary(t);
-  const where = ['--data', path.join(temp, 'data'), '--area', '12', '--as', 'cases'];
+  const data = path.join(temp, 'data');
+  await addUser(data, temp, 'cdc', 'command', '12');
+  const where = ['--data', data, '--area', '12', '--as', 'cases'];
   const raw = tianjin('tianjin135_raw_part.csv');
   const saved = path.join(temp, 'saved.json');
   const first = await doneJson(['import', ...where, '--map', tianjin('tianjin.map.json'),

@@ -331,6 +331,15 @@ BOOST_DESCRIBE_STRUCT(UploadParams, (), (area, file_name, dry_run, map, id))
 
 constexpr std::size_t kMaxUpload = std::size_t{64} << 20U;
 
+bool known(store::Session& db, const std::string& area, const std::vector<ImportFile>& files) {
+  return std::all_of(files.begin(), files.end(), [&](const ImportFile& file) {
+    return db
+        .integer("select 1 from casework_import where area = $1 and digest = $2 limit 1", area,
+                 digest_of(file.bytes))
+        .has_value();
+  });
+}
+
 }  // namespace
 
 Result<CaseImportReport> import_lists(host::Host& host, const registry::Directory& people,
@@ -360,7 +369,10 @@ Result<CaseImportReport> import_lists(host::Host& host, const registry::Director
           }
           if (options.dry_run) throw DryRunEnds();
           report.import = id;
-          if (!any) return host::Done{id};
+          // A list of which nothing could be used is kept once, for its problems.
+          if (!any && (report.problems.empty() || known(context.db, area, files))) {
+            return host::Done{id};
+          }
           for (std::size_t i = 0; i < files.size(); ++i) {
             const auto& file = report.files[i];
             context.append({imports[i], area},

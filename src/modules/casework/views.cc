@@ -116,7 +116,7 @@ void declare_views(host::Declaration& to) {
     db.run(
         "insert into casework_import(id, area, at, actor, digest, payload)"
         " values ($1, $2, $3, $4, $5, $6)",
-        entry.id, entry.area, entry.recorded_at, entry.actor, p.digest, payload);
+        entry.subject, entry.area, entry.recorded_at, entry.actor, p.digest, payload);
   });
   to.on<area::AreaMoved>(
       [](store::Session& db, const journal::Entry&, const area::AreaMoved& moved) {
