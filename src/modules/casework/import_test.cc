@@ -171,6 +171,17 @@ TEST_F(CaseImport, RowsThatCannotBeUsedAreSetAsideWithRowColumnAndRemedy) {
   }
   EXPECT_EQ(codes(*report, true), (std::vector<std::string>{"9 性别 casework.unknown-value",
                                                             "9 年龄 casework.unknown-value"}));
+  // The import is found again by its id, and its problems with it.
+  const auto imports = ask("/api/cases/imports", {{"area", kCommunity}});
+  ASSERT_EQ(imports.at("total").as_int64(), 1);
+  EXPECT_EQ(imports.at("imports").at(0).at("import").as_string(), report->import.text());
+  EXPECT_EQ(imports.at("imports").at(0).at("list").at("set_aside").as_int64(), 5);
+  EXPECT_EQ(database_
+                .read([&](store::Session& db) {
+                  return registry::kept_problems(db, report->import, 0, 100);
+                })
+                .size(),
+            report->problems.size());
   auto day = figures(kCommunity, "2020-02-13");
   EXPECT_EQ(day["cases.new.asymptomatic"], 1);
   EXPECT_EQ(day["cases.total.confirmed"], 1);
