@@ -66,6 +66,27 @@ int policy_use(const PolicyUseOptions& options);
 int policy_check(const std::vector<std::string>& packs, Format format);
 int policy_test(const std::vector<std::string>& packs, Format format);
 
+// A pack is named by the id of a shipped one or by its folder, with "/EDITION" for another edition
+// than the one in force on the day.
+struct PolicyExplainOptions {
+  std::string pack, topic, facts, on;
+  Format format = Format::text;
+};
+int policy_explain(const PolicyExplainOptions& options);
+
+struct PolicyShowOptions {
+  std::string data, area, on, topic;
+  Format format = Format::text;
+};
+int policy_show(const PolicyShowOptions& options);
+
+struct PolicyDiffOptions {
+  std::string data, area, on, before, after;
+  std::string format = "text";  // "text", "json" or "xlsx"
+  std::string out;              // of xlsx, and only of it
+};
+int policy_diff(const PolicyDiffOptions& options);
+
 struct PlaceOptions {
   std::string data, area, on;
   bool dry_run = false;

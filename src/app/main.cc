@@ -45,6 +45,11 @@ class CommandLine {
   static void area(CLI::App* to, std::string& where) {
     to->add_option("--area", where, "area code")->required()->type_name("CODE");
   }
+  static void pack(CLI::App* to, const char* name, std::string& where) {
+    to->add_option(name, where,
+                   "id of a shipped pack or a pack's folder, with /EDITION for another")
+        ->required();
+  }
   static void rehearsal(CLI::App* to, std::string& where) {
     to->add_option(
           "--rehearsal", where,
@@ -193,6 +198,33 @@ class CommandLine {
                      [this] { return policy_test(packs_, pack_format_); });
     test->add_option("PACK", packs_, "folders of packs")->required();
     format(test, pack_format_);
+    auto* explain = sub(*policy, "explain", "what a pack says about a case, and why",
+                        [this] { return policy_explain(explain_); });
+    pack(explain, "PACK", explain_.pack);
+    explain->add_option("--topic", explain_.topic, "the topic (docs/policy-packs.md)")->required();
+    explain->add_option("--facts", explain_.facts, "what is known: a JSON object of fact and value")
+        ->required()
+        ->type_name("FILE");
+    explain->add_option("--on", explain_.on, "day; default today")->type_name("DATE");
+    format(explain, explain_.format);
+    auto* show = sub(*policy, "show", "the packs chosen for an area and those above as one rule",
+                     [this] { return policy_show(show_); });
+    data(show, show_.data);
+    area(show, show_.area);
+    show->add_option("--on", show_.on, "day")->required()->type_name("DATE");
+    show->add_option("--topic", show_.topic, "this topic only");
+    format(show, show_.format);
+    auto* diff = sub(*policy, "diff", "who would be decided otherwise by another pack or edition",
+                     [this] { return policy_diff(diff_); });
+    data(diff, diff_.data);
+    area(diff, diff_.area);
+    diff->add_option("--on", diff_.on, "day")->required()->type_name("DATE");
+    pack(diff, "PACK_A", diff_.before);
+    pack(diff, "PACK_B", diff_.after);
+    diff->add_option("--format", diff_.format, "text, json or xlsx")
+        ->check(CLI::IsMember({"text", "json", "xlsx"}))
+        ->type_name("json|text|xlsx");
+    diff->add_option("--out", diff_.out, "the file of --format xlsx")->type_name("FILE");
   }
 
   void add_keeping() {
@@ -233,6 +265,9 @@ class CommandLine {
   RiskOptions risk_;
   ReportOptions report_;
   PolicyUseOptions use_;
+  PolicyExplainOptions explain_;
+  PolicyShowOptions show_;
+  PolicyDiffOptions diff_;
   std::vector<std::string> packs_;
   Format pack_format_ = Format::text;
   std::string data_;

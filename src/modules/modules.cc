@@ -34,6 +34,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   Modules out;
   out.people = &people;
   out.rules = &rulebook;
+  out.arrivals = &returnees->arrivals();
+  out.orders = &observation->orders();
   out.on_overdue = [monitoring = monitoring.get()](monitoring::Monitoring::Listener listener) {
     monitoring->on_overdue(std::move(listener));
   };

@@ -10,6 +10,13 @@
 #include "modules/registry/registry.h"
 #include "modules/rules/rules.h"
 
+namespace fx::returnees {
+class Arrivals;
+}
+namespace fx::observation {
+class Orders;
+}
+
 namespace fx {
 
 // The modules, and the narrow interfaces that the command line uses beside the host.
@@ -17,6 +24,8 @@ struct Modules {
   std::vector<std::unique_ptr<host::Module>> all;  // in order of need
   const registry::Directory* people = nullptr;
   const rules::Rulebook* rules = nullptr;
+  const returnees::Arrivals* arrivals = nullptr;
+  const observation::Orders* orders = nullptr;
   // Sets who is told of areas where time alone has changed something (monitoring.h); called from
   // the thread that runs the jobs.
   std::function<void(std::function<void(const std::vector<host::Event>&)>)> on_overdue;

@@ -41,6 +41,33 @@ json::object layers_json(const Decision& decision, const Row& row) {
           {"not_applied", std::move(refused)}};
 }
 
+// What a row asks for, cell by cell as written.
+json::object when_json(const Pack& pack, const Table& table, const Row& row) {
+  json::object when;
+  for (std::size_t c = 0; c < table.slots.size(); ++c) {
+    const auto& fact = pack.vocabulary().facts[static_cast<std::size_t>(table.slots[c])];
+    if (!row.tests[c].any) when[fact.id] = row.cells[c];
+  }
+  return when;
+}
+
+// The facts that fitted it.
+json::object matched_json(const Decision& decision, const Row& row) {
+  const Table& table = *decision.table;
+  json::object out;
+  for (std::size_t c = 0; c < table.slots.size(); ++c) {
+    if (row.tests[c].any) continue;
+    const auto& decls = decision.facts.vocabulary().facts;
+    const auto& fact = decls[static_cast<std::size_t>(table.slots[c])];
+    out[fact.id] =
+        json::object{{"value", decision.facts.id_of(table.slots[c])},
+                     {"label", in_both(fact.label.zh, fact.label.en)},
+                     {"shown", in_both(decision.facts.show(table.slots[c], Language::kZh),
+                                       decision.facts.show(table.slots[c], Language::kEn))}};
+  }
+  return out;
+}
+
 json::value outcome_json(const OutcomeDecl& decl, const OutcomeValue& value) {
   if (decl.type == OutcomeType::kText) return json::value(value.text);
   const auto one = [&](Value v) -> json::value {
@@ -115,7 +142,11 @@ json::object to_json(const Decision& decision) {
       const auto& decl = decision.table->topic->outcomes[i];
       if (row->outcomes[i].present()) outcomes[decl.id] = outcome_json(decl, row->outcomes[i]);
     }
-    json::object line{{"row", row->number}, {"outcomes", std::move(outcomes)}};
+    json::object line{{"file", decision.table->file},
+                      {"row", row->number},
+                      {"when", when_json(*decision.pack, *decision.table, *row)},
+                      {"matched", matched_json(decision, *row)},
+                      {"outcomes", std::move(outcomes)}};
     if (row->origins != nullptr) line["layers"] = layers_json(decision, *row);
     rows.push_back(std::move(line));
   }
@@ -136,17 +167,12 @@ json::array list_rules(const Pack& pack, const Edition& edition, std::string_vie
     Decision all{&pack, &edition, &table, {}, pack.facts()};
     for (const auto& row : table.rows) {
       json::object line{{"topic", table.topic->id}};
-      json::object when;
-      for (std::size_t c = 0; c < table.slots.size(); ++c) {
-        const auto& fact = pack.vocabulary().facts[static_cast<std::size_t>(table.slots[c])];
-        if (!row.tests[c].any) when[fact.id] = row.cells[c];
-      }
       json::object outcomes;
       for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
         const auto& decl = table.topic->outcomes[i];
         if (row.outcomes[i].present()) outcomes[decl.id] = outcome_json(decl, row.outcomes[i]);
       }
-      line["when"] = std::move(when);
+      line["when"] = when_json(pack, table, row);
       line["outcomes"] = std::move(outcomes);
       all.rows = {&row};
       line["reference"] = all.reference();

@@ -15,7 +15,8 @@ Result<Facts> facts_from_json(const Pack& pack, const boost::json::object& objec
 boost::json::object to_json(const Facts& facts);
 
 // {"pack","edition","topic","reference","explanation":{"zh","en"},"facts":{...},
-//  "rows":[{"row","outcomes":{id: value},"layers"}]}; "layers" in a resolved pack only:
+//  "rows":[{"file","row","when":{fact: cell},"matched":{fact: {"value","label","shown"}},
+//  "outcomes":{id: value},"layers"}]}; "layers" in a resolved pack only:
 // {"from":[{"level","pack","edition","file","row"}],"given_by":{outcome: reference},
 //  "not_applied":[{"row": reference,"looser":[outcome]}]}
 boost::json::object to_json(const Decision& decision);

@@ -9,7 +9,8 @@ import { Client, Server, done, doneJson, kCommunity, kPassword, run, temporary, 
   from './lib.mjs';
 
 const subcommands = ['serve', 'demo', 'area add', 'area list', 'area show', 'user add', 'import',
-  'policy use', 'policy check', 'policy test', 'place', 'record', 'figures', 'report daily',
+  'policy use', 'policy check', 'policy test', 'policy explain',
+  'policy show', 'policy diff', 'place', 'record', 'figures', 'report daily',
   'verify', 'rebuild', 'backup', 'restore'];
 
 test('each subcommand explains itself', async () => {

@@ -26,6 +26,12 @@ BOOST_DESCRIBE_STRUCT(PackChosen, (), (area, pack, digest, editions, from))
 inline constexpr RefusalKind kUnknownPack{"rules.unknown-pack",         404,
                                           "没有编号为 {pack} 的规则包", "there is no pack {pack}",
                                           "可用的是：{known}",          "known are: {known}"};
+inline constexpr RefusalKind kUnknownEdition{"rules.unknown-edition",
+                                             404,
+                                             "规则包 {pack} 没有版次 {edition}",
+                                             "the pack {pack} has no edition {edition}",
+                                             "可用的是：{known}",
+                                             "known are: {known}"};
 inline constexpr RefusalKind kBelowCommunity{
     "rules.below-community",
     422,

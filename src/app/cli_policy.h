@@ -1,0 +1,17 @@
+// What the subcommands about policy packs share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "modules/rules/layered.h"
+
+namespace fx::app {
+
+Result<std::vector<policy::PackPtr>> shipped_packs();
+// PACK or PACK/EDITION, where PACK is a pack's folder or, if there is no such folder, the id of one
+// of `packs`. Refuses as rules::named_rule does, and with the first problem of a folder's pack.
+Result<rules::NamedRule> rule_by_name(std::vector<policy::PackPtr> packs, const std::string& name,
+                                      Day day);
+
+}  // namespace fx::app

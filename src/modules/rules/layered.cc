@@ -1,0 +1,191 @@
+#include "modules/rules/layered.h"
+
+#include <algorithm>
+
+#include "area/code.h"
+#include "modules/rules/entries.h"
+#include "policy/refusals.h"
+
+namespace fx::rules {
+namespace {
+
+std::size_t rank(const policy::Pack& pack) {
+  const auto it = std::find(policy::kLevels.begin(), policy::kLevels.end(), pack.level());
+  return static_cast<std::size_t>(it - policy::kLevels.begin());
+}
+
+policy::PackPtr by_id(const std::vector<policy::PackPtr>& packs, std::string_view id) {
+  const auto it = std::find_if(packs.begin(), packs.end(),
+                               [&](const policy::PackPtr& pack) { return pack->id() == id; });
+  return it == packs.end() ? nullptr : *it;
+}
+
+// Marks what counts, from the nearest choice up.
+void judge(std::vector<UsedPack>& packs) {
+  std::vector<const policy::Pack*> counted;
+  for (auto it = packs.rbegin(); it != packs.rend(); ++it) {
+    const auto& choice = it->choice;
+    if (choice.pack == nullptr) {
+      it->standing = Standing::kNotShipped;
+    } else if (choice.edition == nullptr) {
+      it->standing = Standing::kNoEdition;
+    } else if (!counted.empty() && choice.pack->disease().id != counted.front()->disease().id) {
+      it->standing = Standing::kOtherDisease;
+    } else if (std::any_of(counted.begin(), counted.end(), [&](const policy::Pack* pack) {
+                 return rank(*pack) == rank(*choice.pack);
+               })) {
+      it->standing = Standing::kNearer;
+    } else {
+      counted.push_back(choice.pack.get());
+    }
+  }
+}
+
+// Adds the packs that those which count are written under.
+Status add_upper(const std::vector<policy::PackPtr>& shipped, std::vector<UsedPack>& packs,
+                 Day day) {
+  std::vector<policy::PackPtr> wanting;
+  for (const auto& each : packs) {
+    if (each.standing == Standing::kCounts) wanting.push_back(each.choice.pack);
+  }
+  for (const auto& pack : wanting) {
+    const auto chain = policy::layers_under(shipped, pack->id());
+    if (!chain) return chain.error();
+    for (const auto& upper : *chain) {
+      const bool there = std::any_of(packs.begin(), packs.end(), [&](const UsedPack& each) {
+        const bool counts =
+            each.standing == Standing::kCounts || each.standing == Standing::kWrittenUnder;
+        return counts && each.choice.pack == upper;
+      });
+      if (there) continue;
+      const auto edition = upper->edition_on(day);
+      packs.insert(packs.begin(), {{"", upper->id(), upper, edition ? *edition : nullptr,
+                                    upper->editions().front().from()},
+                                   Standing::kWrittenUnder});
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view id(Standing standing) {
+  switch (standing) {
+    case Standing::kCounts:
+      return "counts";
+    case Standing::kWrittenUnder:
+      return "written_under";
+    case Standing::kNearer:
+      return "nearer_choice";
+    case Standing::kOtherDisease:
+      return "other_disease";
+    case Standing::kNoEdition:
+      return "no_edition";
+    case Standing::kNotShipped:
+      return "not_shipped";
+  }
+  return "";
+}
+
+std::string_view words(Standing standing, Language language) {
+  const bool zh = language == Language::kZh;
+  switch (standing) {
+    case Standing::kCounts:
+      return zh ? "采用" : "counts";
+    case Standing::kWrittenUnder:
+      return zh ? "采用（下级规则包写明在其之下）" : "counts: a lower pack is written under it";
+    case Standing::kNearer:
+      return zh ? "不计：更近的区域选用了同一层级的规则包"
+                : "does not count: an area nearer has chosen a pack of the same level";
+    case Standing::kOtherDisease:
+      return zh ? "不计：针对另一种疾病" : "does not count: it is for another disease";
+    case Standing::kNoEdition:
+      return zh ? "不计：当日没有生效的版次" : "does not count: no edition in force on the day";
+    case Standing::kNotShipped:
+      return zh ? "不计：本程序已不附带" : "does not count: it is not shipped any more";
+  }
+  return "";
+}
+
+std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Session& db,
+                           std::string_view area, Day day) {
+  std::vector<Chosen> out;
+  for (std::string at(area); !at.empty(); at = area::parent(at)) {
+    auto q = db.query(
+        "select pack, from_day from rules_choice where area = $1 and from_day <= $2 and"
+        " known_to = $3 order by from_day desc limit 1",
+        at, day, kForever);
+    if (!q.next()) continue;
+    Chosen choice{at, q.string(0), by_id(packs, q.text(0)), nullptr, q.day(1)};
+    if (choice.pack != nullptr) {
+      if (const auto edition = choice.pack->edition_on(day)) choice.edition = *edition;
+    }
+    out.insert(out.begin(), std::move(choice));
+  }
+  return out;
+}
+
+Result<LayeredRule> layered_rule(const std::vector<policy::PackPtr>& packs, store::Session& db,
+                                 std::string_view area, Day day) {
+  LayeredRule out;
+  for (auto& choice : chosen(packs, db, area, day))
+    out.packs.push_back({std::move(choice), Standing::kCounts});
+  judge(out.packs);
+  if (auto status = add_upper(packs, out.packs, day); !status) return status.error();
+  std::vector<policy::PackPtr> layers;
+  for (const auto& each : out.packs) {
+    if (each.standing != Standing::kCounts && each.standing != Standing::kWrittenUnder) continue;
+    layers.push_back(each.choice.pack);
+  }
+  if (layers.empty()) {
+    return refuse(kNothingInForce, "area", {{"area", std::string(area)}, {"day", iso(day)}});
+  }
+  std::stable_sort(
+      layers.begin(), layers.end(),
+      [](const policy::PackPtr& a, const policy::PackPtr& b) { return rank(*a) < rank(*b); });
+  auto resolved = policy::resolve(layers, day);
+  if (!resolved) return resolved.error();
+  out.resolved = std::move(*resolved);
+  return out;
+}
+
+Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::string_view name,
+                             Day day) {
+  const auto slash = name.find('/');
+  const auto pack_id = name.substr(0, slash);
+  const auto pack = by_id(packs, pack_id);
+  if (pack == nullptr) {
+    std::string known;
+    for (const auto& each : packs) known += (known.empty() ? "" : ", ") + each->id();
+    return refuse(kUnknownPack, "pack",
+                  {{"pack", std::string(pack_id.substr(0, 80))}, {"known", std::move(known)}});
+  }
+  const policy::Edition* edition = nullptr;
+  if (slash == std::string_view::npos) {
+    const auto on = pack->edition_on(day);
+    if (!on) return on.error();
+    edition = *on;
+  } else {
+    const auto edition_id = name.substr(slash + 1);
+    edition = pack->edition(edition_id);
+    if (edition == nullptr) {
+      std::string known;
+      for (const auto& each : pack->editions()) {
+        known += (known.empty() ? "" : ", ") + each.id();
+      }
+      return refuse(kUnknownEdition, "pack",
+                    {{"pack", pack->id()},
+                     {"edition", std::string(edition_id.substr(0, 80))},
+                     {"known", std::move(known)}});
+    }
+  }
+  if (pack->under().empty()) return NamedRule{pack, edition, {}};
+  const auto layers = policy::layers_under(packs, pack_id);
+  if (!layers) return layers.error();
+  const auto on = pack->edition_on(day);
+  auto resolved = policy::resolve(*layers, on && *on == edition ? day : edition->from());
+  if (!resolved) return resolved.error();
+  return NamedRule{resolved->pack, resolved->edition, std::move(resolved->findings)};
+}
+
+}  // namespace fx::rules

@@ -1,0 +1,67 @@
+// Rules of several levels laid over one another (policy/layers.h), for showing and comparing. What
+// is decided in an area is still said by Rulebook::in_force (rules.h) alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "policy/layers.h"
+#include "store/session.h"
+
+namespace fx::rules {
+
+// What one area has chosen for itself.
+struct Chosen {
+  std::string area;
+  std::string id;                            // of the pack
+  policy::PackPtr pack;                      // null: it is not shipped any more
+  const policy::Edition* edition = nullptr;  // null: none in force on the day
+  Day from;                                  // first day of the choice
+};
+// What the area and everything above it have chosen by that day, the top level first; one choice an
+// area. Rulebook::in_force is the last of them that has an edition. `packs`: all that are shipped.
+std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Session& db,
+                           std::string_view area, Day day);
+
+// Whether a chosen pack is part of the rule of a place, and if not, why.
+enum class Standing {
+  kCounts,
+  kWrittenUnder,  // counts though no area has chosen it: a pack that counts is written under it
+  kNearer,        // an area nearer has chosen a pack of the same level
+  kOtherDisease,  // than that of the nearest choice
+  kNoEdition,     // none in force on the day
+  kNotShipped,
+};
+std::string_view id(Standing standing);
+std::string_view words(Standing standing, Language language);
+
+struct UsedPack {
+  Chosen choice;  // area "" of kWrittenUnder
+  Standing standing = Standing::kCounts;
+};
+
+struct LayeredRule {
+  std::vector<UsedPack> packs;  // as the areas lie, from the top; those written under come first
+  policy::Resolved resolved;    // of those that count, by their own level
+};
+
+// The rule that the choices of the area and everything above it make together on that day. Refuses
+// kNothingInForce, and as policy::resolve does.
+Result<LayeredRule> layered_rule(const std::vector<policy::PackPtr>& packs, store::Session& db,
+                                 std::string_view area, Day day);
+
+// A rule by name: "PACK", the edition in force on the day, or "PACK/EDITION". A pack that is
+// written under others is resolved with them, as on the day, or on the edition's first day where it
+// is another one's. Refuses kUnknownPack, kUnknownEdition, and as policy::resolve does.
+struct NamedRule {
+  policy::PackPtr pack;  // keeps everything alive
+  const policy::Edition* edition = nullptr;
+  std::vector<policy::Finding> findings;  // of resolving
+};
+Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::string_view name,
+                             Day day);
+
+}  // namespace fx::rules
