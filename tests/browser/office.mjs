@@ -38,7 +38,7 @@ export async function visit(browser, server, { width = 1280, height = 900, phone
     locale: 'zh-CN',
     timezoneId: kZone,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000); // a busy machine is no fault
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
