@@ -200,11 +200,10 @@ int policy_diff(const PolicyDiffOptions& options) {
   if (auto status = area_exists(*node, options.area); !status) return say(status.error());
   const auto on = day_or_today(options.on, node->clock());
   if (!on) return say(on.error());
-  const auto packs = shipped_packs();
-  if (!packs) return say(packs.error());
-  const auto before = rule_by_name(*packs, options.before, *on);
+  const auto& packs = node->modules().rules->packs();
+  const auto before = rule_by_name(packs, options.before, *on);
   if (!before) return say(before.error());
-  const auto after = rule_by_name(*packs, options.after, *on);
+  const auto after = rule_by_name(packs, options.after, *on);
   if (!after) return say(after.error());
   std::string place;
   const auto changes = node->database().read([&](store::Session& db) {

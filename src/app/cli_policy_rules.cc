@@ -237,11 +237,10 @@ int policy_show(const PolicyShowOptions& options) {
   if (auto status = area_exists(*node, options.area); !status) return say(status.error());
   const auto on = day_or_today(options.on, node->clock());
   if (!on) return say(on.error());
-  const auto packs = shipped_packs();
-  if (!packs) return say(packs.error());
+  const auto& packs = node->modules().rules->packs();
   std::vector<std::string> names;  // of the areas that have chosen
   const auto rule = node->database().read([&](store::Session& db) {
-    auto out = rules::layered_rule(*packs, db, options.area, *on);
+    auto out = rules::layered_rule(packs, db, options.area, *on);
     if (!out) return out;
     for (const auto& each : out->packs) names.push_back(area::full_name(db, each.choice.area));
     return out;

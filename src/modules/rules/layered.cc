@@ -1,6 +1,7 @@
 #include "modules/rules/layered.h"
 
 #include <algorithm>
+#include <array>
 
 #include "area/code.h"
 #include "modules/rules/entries.h"
@@ -12,12 +13,6 @@ namespace {
 std::size_t rank(const policy::Pack& pack) {
   const auto it = std::find(policy::kLevels.begin(), policy::kLevels.end(), pack.level());
   return static_cast<std::size_t>(it - policy::kLevels.begin());
-}
-
-policy::PackPtr by_id(const std::vector<policy::PackPtr>& packs, std::string_view id) {
-  const auto it = std::find_if(packs.begin(), packs.end(),
-                               [&](const policy::PackPtr& pack) { return pack->id() == id; });
-  return it == packs.end() ? nullptr : *it;
 }
 
 // Marks what counts, from the nearest choice up.
@@ -69,6 +64,12 @@ Status add_upper(const std::vector<policy::PackPtr>& shipped, std::vector<UsedPa
 
 }  // namespace
 
+policy::PackPtr find_pack(const std::vector<policy::PackPtr>& packs, std::string_view id) {
+  const auto it = std::find_if(packs.begin(), packs.end(),
+                               [&](const policy::PackPtr& pack) { return pack->id() == id; });
+  return it == packs.end() ? nullptr : *it;
+}
+
 std::string_view id(Standing standing) {
   switch (standing) {
     case Standing::kCounts:
@@ -109,18 +110,26 @@ std::string_view words(Standing standing, Language language) {
 
 std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Session& db,
                            std::string_view area, Day day) {
-  std::vector<Chosen> out;
-  for (std::string at(area); !at.empty(); at = area::parent(at)) {
-    auto q = db.query(
-        "select pack, from_day from rules_choice where area = $1 and from_day <= $2 and"
-        " known_to = $3 order by from_day desc limit 1",
-        at, day, kForever);
-    if (!q.next()) continue;
-    Chosen choice{at, q.string(0), by_id(packs, q.text(0)), nullptr, q.day(1)};
+  // The places that can choose, from the community up; one statement for all of them.
+  std::array<std::string, 6> places;
+  auto community = area::at_level(area, area::Level::kCommunity);
+  std::string at = community.empty() ? std::string(area) : std::move(community);
+  for (auto& place : places) {
+    place = at;
+    at = area::parent(at);
+  }
+  auto q = db.query(
+      "select area, pack, from_day from rules_choice where area in ($1, $2, $3, $4, $5, $6) and"
+      " from_day <= $7 and known_to = $8 order by area, from_day desc",
+      places[0], places[1], places[2], places[3], places[4], places[5], day, kForever);
+  std::vector<Chosen> out;  // a code sorts before those under it
+  while (q.next()) {
+    if (!out.empty() && out.back().area == q.text(0)) continue;
+    Chosen choice{q.string(0), q.string(1), find_pack(packs, q.text(1)), nullptr, q.day(2)};
     if (choice.pack != nullptr) {
       if (const auto edition = choice.pack->edition_on(day)) choice.edition = *edition;
     }
-    out.insert(out.begin(), std::move(choice));
+    out.push_back(std::move(choice));
   }
   return out;
 }
@@ -153,7 +162,7 @@ Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::str
                              Day day) {
   const auto slash = name.find('/');
   const auto pack_id = name.substr(0, slash);
-  const auto pack = by_id(packs, pack_id);
+  const auto pack = find_pack(packs, pack_id);
   if (pack == nullptr) {
     std::string known;
     for (const auto& each : packs) known += (known.empty() ? "" : ", ") + each->id();

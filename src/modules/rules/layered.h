@@ -13,6 +13,9 @@
 
 namespace fx::rules {
 
+// The pack with this id; null if there is none.
+policy::PackPtr find_pack(const std::vector<policy::PackPtr>& packs, std::string_view id);
+
 // What one area has chosen for itself.
 struct Chosen {
   std::string area;
@@ -22,7 +25,8 @@ struct Chosen {
   Day from;                                  // first day of the choice
 };
 // What the area and everything above it have chosen by that day, the top level first; one choice an
-// area. Rulebook::in_force is the last of them that has an edition. `packs`: all that are shipped.
+// area. Rulebook::in_force is the last of them that has an edition. `packs`: all that are shipped
+// (Rulebook::packs).
 std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Session& db,
                            std::string_view area, Day day);
 

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <map>
 
 #include "area/code.h"
 #include "modules/rules/entries.h"
+#include "modules/rules/layered.h"
 #include "modules/rules/questions.h"
 #include "modules/rules/rules.h"
 
@@ -39,24 +39,16 @@ std::string choosing_area(std::string_view area) {
 
 class Book final : public Rulebook {
  public:
-  explicit Book(std::vector<policy::PackPtr> packs) {
-    for (auto& pack : packs) {
-      auto id = pack->id();
-      packs_.emplace(std::move(id), std::move(pack));
-    }
+  explicit Book(std::vector<policy::PackPtr> packs) : packs_(std::move(packs)) {
+    std::sort(packs_.begin(), packs_.end(),
+              [](const policy::PackPtr& a, const policy::PackPtr& b) { return a->id() < b->id(); });
   }
 
   [[nodiscard]] std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                 Day day) const override {
-    for (std::string at = choosing_area(area); !at.empty(); at = area::parent(at)) {
-      auto q = db.query(
-          "select pack from rules_choice where area = $1 and from_day <= $2 and known_to = $3"
-          " order by from_day desc limit 1",
-          at, day, kForever);
-      if (!q.next()) continue;
-      const auto* chosen = pack(q.text(0));
-      if (chosen == nullptr) continue;
-      if (const auto edition = chosen->edition_on(day)) return InForce{chosen, *edition, at};
+    const auto choices = chosen(packs_, db, area, day);
+    for (auto it = choices.rbegin(); it != choices.rend(); ++it) {
+      if (it->edition != nullptr) return InForce{it->pack.get(), it->edition, it->area};
     }
     return std::nullopt;
   }
@@ -80,9 +72,10 @@ class Book final : public Rulebook {
     return out;
   }
 
+  [[nodiscard]] const std::vector<policy::PackPtr>& packs() const override { return packs_; }
+
   [[nodiscard]] const policy::Pack* pack(std::string_view id) const override {
-    const auto it = packs_.find(id);
-    return it == packs_.end() ? nullptr : it->second.get();
+    return find_pack(packs_, id).get();
   }
 
   void set_origin(policy::Facts& facts, const policy::Pack& pack, std::string_view area,
@@ -101,13 +94,12 @@ class Book final : public Rulebook {
 
   [[nodiscard]] std::string known() const {
     std::string out;
-    for (const auto& [id, pack] : packs_) out += (out.empty() ? "" : ", ") + id;
+    for (const auto& pack : packs_) out += (out.empty() ? "" : ", ") + pack->id();
     return out;
   }
-  [[nodiscard]] const auto& packs() const { return packs_; }
 
  private:
-  std::map<std::string, policy::PackPtr, std::less<>> packs_;
+  std::vector<policy::PackPtr> packs_;
 };
 
 Status check_area(const std::string& area) {
@@ -182,7 +174,7 @@ class RulesModule final : public Rules {
          {},
          [this](host::QueryContext& context, const NoParams&) -> Result<PackList> {
            PackList out;
-           for (const auto& [id, pack] : book_.packs()) {
+           for (const auto& pack : book_.packs()) {
              out.packs.push_back(describe(*pack, context.language));
            }
            return out;

@@ -33,6 +33,8 @@ class Rulebook {
   [[nodiscard]] virtual std::vector<const policy::Pack*> in_use(store::Session& db,
                                                                 std::string_view area,
                                                                 Day day) const = 0;
+  // All shipped packs, by id.
+  [[nodiscard]] virtual const std::vector<policy::PackPtr>& packs() const = 0;
   // A shipped pack, for decisions taken earlier under it; null if it is not shipped any more.
   [[nodiscard]] virtual const policy::Pack* pack(std::string_view id) const = 0;
   // Sets the facts origin_set and origin_relation of someone who came to `area` from the division

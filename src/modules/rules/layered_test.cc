@@ -1,0 +1,177 @@
+#include "modules/rules/layered.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "host/host.h"
+#include "modules/rules/rules.h"
+#include "policy/test_pack.h"
+
+namespace fx::rules {
+namespace {
+
+using policy::testing::kPackYaml;
+using policy::testing::replaced;
+using policy::testing::test_files;
+
+constexpr const char* kCommunity = "532601003005";
+
+// The small pack as one of this level; the first edition is in force from 2020-02-01 to 02-29, the
+// second from 2020-03-01 on.
+policy::PackPtr pack(const std::string& id, const std::string& level, const std::string& more = "",
+                     const std::string& disease = "covid-19") {
+  auto files = test_files();
+  auto yaml = replaced(kPackYaml, "id: test\n", "id: " + id + "\n" + more);
+  yaml = replaced(yaml, "level: community", "level: " + level);
+  files.at("pack.yaml") = replaced(yaml, "id: covid-19", "id: " + disease);
+  auto loaded = policy::load_pack(files);
+  if (!loaded) ADD_FAILURE() << loaded.error().message(Language::kEn);
+  FX_CHECK(loaded.has_value());
+  return *loaded;
+}
+
+class Layered : public ::testing::Test {
+ protected:
+  Layered()
+      : dir_((std::filesystem::temp_directory_path() /
+              ("fx_layered_" + std::to_string(::getpid()) + "_" +
+               ::testing::UnitTest::GetInstance()->current_test_info()->name()))
+                 .string()),
+        database_((std::filesystem::remove_all(dir_), dir_)) {
+    // What the node was started with, and what has been dropped since.
+    auto all = packs_;
+    all.push_back(pack("dropped", "city"));
+    auto rules = make_module(std::move(all));
+    modules_.push_back(std::move(rules));
+    host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, modules_);
+  }
+  ~Layered() override {
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+  void use(const std::string& area, const std::string& id, const std::string& from) {
+    host::Envelope envelope;
+    envelope.id = Ulid::make(clock_.now());
+    envelope.command = "rules.use";
+    envelope.body = json::Object{{"area", area}, {"pack", id}, {"from", from}};
+    const auto answer = host_->execute(access::Actor::system(), std::move(envelope));
+    if (!answer) ADD_FAILURE() << answer.error().message(Language::kEn);
+  }
+  std::string chosen_in(const std::string& area, const std::string& day) {
+    return database_.read([&](store::Session& db) {
+      std::string out;
+      for (const auto& each : chosen(packs_, db, area, *parse_day(day))) {
+        out += each.area + ":" + each.id + "/" +
+               (each.edition == nullptr ? "-" : each.edition->id()) + "@" + iso(each.from) + " ";
+      }
+      return out;
+    });
+  }
+  Result<LayeredRule> rule(const std::string& area, const std::string& day) {
+    return database_.read(
+        [&](store::Session& db) { return layered_rule(packs_, db, area, *parse_day(day)); });
+  }
+  std::string standings(const std::string& area, const std::string& day) {
+    const auto found = rule(area, day);
+    if (!found) return std::string(found.error().code());
+    std::string out;
+    for (const auto& each : found->packs) {
+      out += each.choice.id + "=" + std::string(id(each.standing)) + " ";
+    }
+    return out + "-> " + found->resolved.pack->id();
+  }
+
+  ManualClock clock_{*parse_instant("2020-03-20T09:00:00+08:00")};
+  std::string dir_;
+  store::Database database_;
+  const std::vector<policy::PackPtr> packs_{
+      pack("nation", "national"),
+      pack("city", "city", "under: nation\n"),
+      pack("town", "township", "under: nation\n"),
+      pack("street", "township"),
+      pack("house", "community"),
+      pack("fever", "community", "", "dengue"),
+      pack("orphan", "community", "under: nowhere\n"),
+  };
+  std::vector<std::unique_ptr<host::Module>> modules_;
+  std::unique_ptr<host::Host> host_;
+};
+
+TEST_F(Layered, EachAreaHasItsLatestChoiceFromTheTopDown) {
+  use(kCommunity, "house", "2020-02-10");
+  use("0", "nation", "2020-02-01");
+  use("53", "city", "2020-02-01");
+  use("53", "street", "2020-02-05");
+  use("532601004", "town", "2020-02-01");  // next door
+  const std::string below = std::string(kCommunity) + "-1-2-3-1-101";
+  for (const std::string& area : {std::string(kCommunity), below}) {
+    EXPECT_EQ(chosen_in(area, "2020-02-20"),
+              "0:nation/first@2020-02-01 53:street/first@2020-02-05 "
+              "532601003005:house/first@2020-02-10 ");
+  }
+  EXPECT_EQ(chosen_in(kCommunity, "2020-02-04"),
+            "0:nation/first@2020-02-01 53:city/first@2020-02-01 ");
+  EXPECT_EQ(chosen_in("5326", "2020-03-01"),
+            "0:nation/second@2020-02-01 53:street/second@2020-02-05 ");
+  EXPECT_EQ(chosen_in("0", "2020-02-01"), "0:nation/first@2020-02-01 ");
+  EXPECT_EQ(chosen_in("42", "2020-01-31"), "");
+}
+
+TEST_F(Layered, AChoiceForTheSameDayTakesThePlaceOfTheEarlierOne) {
+  use(kCommunity, "house", "2020-02-10");
+  use(kCommunity, "street", "2020-02-10");
+  EXPECT_EQ(chosen_in(kCommunity, "2020-02-20"), "532601003005:street/first@2020-02-10 ");
+}
+
+TEST_F(Layered, WhatCountsIsSaidOfEveryChoice) {
+  EXPECT_EQ(standings(kCommunity, "2020-02-20"), "rules.nothing-in-force");
+  use(kCommunity, "house", "2020-02-01");
+  EXPECT_EQ(standings(kCommunity, "2020-02-20"), "house=counts -> house");
+  // The street's level is above the community's, wherever the areas lie.
+  use("53", "street", "2020-02-01");
+  EXPECT_EQ(standings(kCommunity, "2020-02-20"), "street=counts house=counts -> street+house");
+  use("5326", "town", "2020-02-01");
+  EXPECT_EQ(standings(kCommunity, "2020-02-20"),
+            "nation=written_under street=nearer_choice town=counts house=counts"
+            " -> nation+town+house");
+  use("0", "fever", "2020-02-01");
+  EXPECT_EQ(standings(kCommunity, "2020-02-20"),
+            "nation=written_under fever=other_disease street=nearer_choice town=counts house=counts"
+            " -> nation+town+house");
+  use("532601", "dropped", "2020-02-01");
+  EXPECT_NE(standings(kCommunity, "2020-02-20").find("dropped=not_shipped"), std::string::npos);
+  // The nearest choice says which disease it is about.
+  use(kCommunity, "fever", "2020-02-15");
+  EXPECT_EQ(standings(kCommunity, "2020-02-20").substr(0, 4), "feve");
+  EXPECT_NE(standings(kCommunity, "2020-02-20").find("-> fever"), std::string::npos);
+}
+
+TEST_F(Layered, APackUnderOneThatIsNotThereIsRefused) {
+  use(kCommunity, "orphan", "2020-02-01");
+  const auto found = rule(kCommunity, "2020-02-20");
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code(), "policy.layer-under");
+}
+
+TEST_F(Layered, ARuleIsNamedByPackOrByPackAndEdition) {
+  const auto named = [&](const char* name, const char* day) {
+    const auto found = named_rule(packs_, name, *parse_day(day));
+    return found ? found->pack->id() + "/" + found->edition->id()
+                 : std::string(found.error().code());
+  };
+  EXPECT_EQ(named("house", "2020-02-20"), "house/first");
+  EXPECT_EQ(named("house", "2020-03-20"), "house/second");
+  EXPECT_EQ(named("house/second", "2020-02-20"), "house/second");
+  EXPECT_EQ(named("house", "2020-01-20"), "policy.no-edition");
+  EXPECT_EQ(named("house/third", "2020-02-20"), "rules.unknown-edition");
+  EXPECT_EQ(named("nobody", "2020-02-20"), "rules.unknown-pack");
+  // With those that it is written under, of the day or, for another edition, of its first day.
+  EXPECT_EQ(named("town", "2020-02-20"), "nation+town/first+first");
+  EXPECT_EQ(named("town/second", "2020-02-20"), "nation+town/second+second");
+  EXPECT_EQ(named("orphan", "2020-02-20"), "policy.layer-under");
+}
+
+}  // namespace
+}  // namespace fx::rules
