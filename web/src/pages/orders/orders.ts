@@ -241,3 +241,36 @@ export const extendReasons = [
 ]
 export const endReasons = ['moved_away', 'died', 'restriction_lifted', 'objection_upheld']
 export const servedHows = ['in_person', 'posted', 'phone', 'message']
+
+/** What StepFields.vue asks. */
+export interface StepForm {
+  how: string
+  clean: string
+  last: string
+  reason: string
+  members: { role: string; account?: string }[]
+}
+
+/** What of it a step sends: nothing where the step is not one of these. */
+export function stepDetails(step: string, form: StepForm): Record<string, unknown> {
+  switch (step) {
+    case 'serve':
+      return { how: form.how }
+    case 'assign_team':
+      return { members: form.members }
+    case 'check_up':
+      return { clean: form.clean === 'yes' }
+    case 'extend':
+      return { last: form.last, reason: form.reason }
+    default:
+      return {}
+  }
+}
+
+/** Whether enough of it was entered. */
+export function stepReady(step: string, form: StepForm): boolean {
+  if (step === 'check_up') return form.clean !== ''
+  if (step === 'assign_team') return form.members.length > 0
+  if (step === 'extend') return Boolean(form.last && form.reason)
+  return true
+}

@@ -1,10 +1,12 @@
 // Shapes and words of the register's pages.
 import { has, language, t } from '../../i18n'
+import { useAct } from '../../lib/act'
 import { command, get } from '../../lib/api'
 import { degrees } from '../../lib/health'
 import { dayText } from '../../lib/time'
 import { done, failed } from '../../lib/toast'
 import type { HouseholdCard, PersonCard } from '../../lib/types'
+import type { Claim, Returnee } from '../returnees/returnees'
 
 export const relations = [
   'unknown',
@@ -140,41 +142,8 @@ export interface PersonPage {
   timeline: TimelineItem[]
 }
 
-export interface Claim {
-  entry: string
-  source: string
-  source_name: string
-  row: number
-  recorded_at: string
-  origin: string
-  origin_name: string
-  arrived?: string
-  transport: string
-  tenths?: number
-  symptoms: boolean
-  address?: string
-  origin_text?: string
-  vehicle?: string
-  note?: string
-}
 export interface Arrival {
-  arrival: {
-    arrival: string
-    area: string
-    address: string
-    origin: string
-    origin_name: string
-    abroad: boolean
-    arrived: string
-    dated: boolean
-    claims: number
-    disputed: boolean
-    found: boolean
-    symptoms: boolean
-    person_class: string
-    class_zh: string
-    class_en: string
-  }
+  arrival: Omit<Returnee, 'person'>
   claims: Claim[]
 }
 
@@ -291,16 +260,40 @@ interface WithEntries {
   timeline?: TimelineItem[]
 }
 
-/** Takes back the newest standing entry of the kind in a page's history. */
-export async function undoLatest(path: string, kind: string): Promise<void> {
-  try {
-    const page = await get<WithEntries>(path)
-    const entries = page.history ?? page.timeline ?? []
-    const last = [...entries].reverse().find((one) => one.kind === kind && !one.amended)
-    if (!last) return
-    await command('registry.undo-change', { entry: last.entry })
-    done(t('common.undone'))
-  } catch (error) {
-    failed(error)
+/** The offer to take back the newest standing entry of the kind in a page's history. */
+export const undoLatest = (path: string, kind: string, then: () => unknown) => ({
+  label: t('common.undo'),
+  run: async () => {
+    try {
+      const page = await get<WithEntries>(path)
+      const entries = page.history ?? page.timeline ?? []
+      const last = [...entries].reverse().find((one) => one.kind === kind && !one.amended)
+      if (!last) return
+      await command('registry.undo-change', { entry: last.entry })
+      done(t('common.undone'))
+    } catch (error) {
+      failed(error)
+    }
+    await then()
+  },
+})
+
+/** What pages with a history do when one of its entries is to be taken back. */
+export function useUndo(then: () => unknown) {
+  const { act } = useAct()
+  return (item: TimelineItem): void => {
+    void act(
+      'registry.undo-change',
+      { entry: item.entry },
+      {
+        confirm: {
+          title: t('register.undoTitle'),
+          effects: [t('register.undoEffect')],
+          yes: t('common.undo'),
+        },
+        said: t('common.undone'),
+        then,
+      },
+    )
   }
 }

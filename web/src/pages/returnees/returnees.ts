@@ -40,6 +40,9 @@ export interface Claim {
   note?: string
 }
 
+/** None of what the sources say. */
+export const other = '*'
+
 export interface Value {
   /** Division code or day; '' where the source says nothing that is understood. */
   value: string
