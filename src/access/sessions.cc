@@ -213,7 +213,7 @@ void Sessions::State::touch(const Digest& digest, Cached& cached, Instant now) {
         db.run("update access_session set used_at = $2 where digest = $1", blob(digest), now);
         return true;
       },
-      [](const std::exception_ptr&) {});
+      [](const std::exception_ptr&) {}, store::Database::Run::kMayRepeat);
 }
 
 Sessions::Sessions(store::Database& database, const Clock& clock, PasswordCost cost)
@@ -221,7 +221,7 @@ Sessions::Sessions(store::Database& database, const Clock& clock, PasswordCost c
   FX_CHECK(sodium_init() >= 0);
   // The listeners may outlive this object.
   const std::weak_ptr<State> weak = state_;
-  database.on_forget([weak] {
+  database.on_forget([weak](store::Database::Undone) {
     if (const auto state = weak.lock()) state->forget();
   });
   database.on_commit([weak] {

@@ -32,6 +32,7 @@ constexpr std::size_t kCommandLimit = std::size_t{1} << 20U;
 constexpr int kFlushMillis = 250;  // live events of so long go out together
 constexpr int kTickSeconds = 30;   // pages look again whether a deadline has passed
 constexpr int kSweepSeconds = 300;
+constexpr int kAnswersKeptDays = 90;  // a telephone may have been off for some weeks
 // Questions that anyone may ask, by address: a gate of guards behind one router, and no more.
 constexpr http::RateRule kOpenRate{60, 2, 10'000};
 
@@ -452,6 +453,8 @@ struct WebServer::Impl {
         if (seconds / kSweepSeconds > sweeps) {
           sweeps = seconds / kSweepSeconds;
           sessions.sweep();
+          host.forget_answers(
+              Instant{node.clock().now().millis - kAnswersKeptDays * kMillisPerDay});
         }
         for (std::size_t i = 0; i < job_runs.size(); ++i) {
           const auto& job = host.jobs()[i];

@@ -94,6 +94,9 @@ Host::Host(store::Database& database, const Clock& clock, std::vector<store::Sch
   status_ = database_.migrate(schemas);
   if (!status_) return;
   make_views();
+  database_.on_forget([this](store::Database::Undone undone) {
+    if (undone == store::Database::Undone::kGroup) events_.clear();
+  });
   database_.on_commit([this] {
     if (events_.empty()) return;
     std::vector<Event> events;
@@ -234,6 +237,13 @@ CommandAnswer Host::kept_answer(store::Session& db, const journal::Entry& first)
   return answer;
 }
 
+void Host::forget_answers(Instant before) {
+  // An id begins with its moment.
+  const Ulid bound = Ulid::make(std::max(before, Instant{0}));
+  database_.write(
+      [&](store::Session& db) { db.run("delete from host_answer where command < $1", bound); });
+}
+
 void Host::submit(std::shared_ptr<const access::Actor> actor, Envelope envelope, Answered done) {
   const auto it = declared_.commands_.find(envelope.command);
   if (it == declared_.commands_.end()) {
@@ -280,7 +290,8 @@ void Host::submit(std::shared_ptr<const access::Actor> actor, Envelope envelope,
         } else {
           running->done(std::move(*running->answer), nullptr);
         }
-      });
+      },
+      store::Database::Run::kMayRepeat);
 }
 
 Result<CommandAnswer> Host::execute(const access::Actor& actor, Envelope envelope) {
@@ -317,7 +328,8 @@ Result<Answer> Host::answer(const access::Actor& actor, const RouteInfo& route, 
     return result;
   });
   if (out && !looks.empty() && look_writer_) {
-    database_.write([&](store::Session& db) { look_writer_(db, actor, now, route.path, looks); });
+    database_.write([&](store::Session& db) { look_writer_(db, actor, now, route.path, looks); },
+                    store::Database::Run::kMayRepeat);
   }
   return out;
 }

@@ -92,6 +92,10 @@ class Host {
   Result<CommandAnswer> act(const access::Actor& actor, const Ulid& id, const std::string& device,
                             const Act& run);
 
+  // Forgets the answers kept for commands that were named before that moment: sent once more, they
+  // are answered from the journal alone, without the result.
+  void forget_answers(Instant before);
+
   // Asks a declared route in one read transaction and records the looks before it returns.
   Result<std::string> ask(const access::Actor& actor, const RouteInfo& route, const RawParams& raw,
                           Language language);

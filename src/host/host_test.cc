@@ -149,6 +149,22 @@ TEST_F(HostTest, ACommandSentTwiceIsAnsweredTheSame) {
   EXPECT_EQ(json::serialise(second->result), R"({"total":3})");  // told once
 }
 
+TEST_F(HostTest, AnAnswerForgottenIsGivenFromTheJournal) {
+  actor_.grants = {{access::Role::community_clerk, "532601003005"}};
+  const auto id = Ulid::make(clock_.now());
+  const auto first = count(3, id, "tell");
+  ASSERT_TRUE(first);
+  host_->forget_answers(Instant{clock_.now().millis - 1});
+  EXPECT_FALSE(count(3, id, "tell")->result.is_null());
+  host_->forget_answers(Instant{clock_.now().millis + 1});
+  const auto second = count(3, id, "tell");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->status, Outcome::already_done);
+  EXPECT_EQ(second->entries, first->entries);
+  EXPECT_TRUE(second->result.is_null());
+  EXPECT_EQ(total(), R"({"total":3})");
+}
+
 TEST_F(HostTest, AnotherAccountLearnsNothingFromAUsedId) {
   const auto id = Ulid::make(clock_.now());
   ASSERT_TRUE(count(3, id));

@@ -154,7 +154,11 @@ store::Schema schema() {
 }
 
 Journal::Journal(store::Database& database) {
-  database.on_forget([this] { heads_.clear(); });
+  database.on_forget([this](store::Database::Undone) {
+    heads_.clear();
+    moved_.clear();
+  });
+  database.on_keep([this](store::Session& session) { write_heads(session); });
 }
 
 Journal::Head& Journal::head_of(store::Session& session, const std::string& chain) {
@@ -184,15 +188,26 @@ void Journal::append(store::Session& session, Entry& e, Instant now) {
       " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
       e.id, e.kind, e.version, e.chain, e.seq, e.subject, e.area, e.occurred_at, e.recorded_at,
       e.actor, e.device, e.amends, e.payload, blob(e.previous), blob(e.hash));
-  e.position = session.integer("select last_insert_rowid()").value_or(0);
-  session.run(
-      "insert into journal_head(chain, seq, recorded_at, hash) values ($1, $2, $3, $4)"
-      " on conflict(chain) do update set seq = excluded.seq, recorded_at = excluded.recorded_at,"
-      " hash = excluded.hash",
-      e.chain, e.seq, e.recorded_at, blob(e.hash));
+  e.position = session.last_insert_id();
   head.seq = e.seq;
   head.recorded_at = e.recorded_at;
   head.hash = e.hash;
+  if (!head.moved) moved_.push_back(e.chain);
+  head.moved = true;
+}
+
+// Once for all entries that a group has added to a chain.
+void Journal::write_heads(store::Session& session) {
+  for (const auto& chain : moved_) {
+    Head& head = heads_.at(chain);
+    session.run(
+        "insert into journal_head(chain, seq, recorded_at, hash) values ($1, $2, $3, $4)"
+        " on conflict(chain) do update set seq = excluded.seq, recorded_at = excluded.recorded_at,"
+        " hash = excluded.hash",
+        chain, head.seq, head.recorded_at, blob(head.hash));
+    head.moved = false;
+  }
+  moved_.clear();
 }
 
 std::optional<Entry> Journal::find(store::Session& session, const Ulid& id) {

@@ -90,11 +90,14 @@ class Journal {
     std::int64_t seq = 0;
     Instant recorded_at;
     Hash hash{};
+    bool moved = false;  // since it was written
   };
   Head& head_of(store::Session& session, const std::string& chain);
+  void write_heads(store::Session& session);
 
   // Only touched on the writer thread.
   std::unordered_map<std::string, Head> heads_;
+  std::vector<std::string> moved_;
 };
 
 }  // namespace fx::journal

@@ -78,10 +78,10 @@ Status Database::migrate(const std::vector<Schema>& schemas) {
   });
 }
 
-void Database::write_async(Work work, Done done) {
+void Database::write_async(Work work, Done done, Run run) {
   {
     const std::lock_guard lock(mutex_);
-    queue_.push_back({std::move(work), std::move(done)});
+    queue_.push_back({std::move(work), std::move(done), run});
     if (queue_.size() > 1) return;  // the writer has been woken for the first one
   }
   wake_.notify_one();
@@ -108,59 +108,102 @@ void Database::writer_loop() {
 }
 
 void Database::run_group(std::vector<Item>& group) {
-  std::vector<std::exception_ptr> failures(group.size());
+  std::vector<Outcome> outcomes(group.size());
   std::exception_ptr all_failed;
-  bool kept = false;
   try {
     writer_->run("begin immediate");
     try {
       const auto version = writer_->integer("pragma data_version").value_or(0);
       if (version != data_version_) {
-        if (data_version_ >= 0) {
-          forget_caches();
-        }
+        if (data_version_ >= 0) forget_caches(Undone::kGroup);
         data_version_ = version;
       }
-      for (std::size_t i = 0; i < group.size(); ++i) {
-        writer_->run("savepoint work");
-        bool keep = false;
-        const auto before = sqlite3_total_changes64(writer_->handle());
-        try {
-          keep = group[i].work(*writer_);
-        } catch (...) {
-          failures[i] = std::current_exception();
-        }
-        if (!keep) {
-          writer_->run("rollback to work");
-          if (sqlite3_total_changes64(writer_->handle()) != before) forget_caches();
-        }
-        writer_->run("release work");
-        kept = kept || keep;
-      }
+      if (!run_straight(group, outcomes)) run_apart(group, outcomes);
       writer_->run("commit");
     } catch (...) {
-      // Some errors (a full disk) have rolled back already, and a second rollback is refused.
-      if (sqlite3_get_autocommit(writer_->handle()) == 0) writer_->run("rollback");
+      roll_back();
       throw;
     }
   } catch (...) {
     all_failed = std::current_exception();
-    forget_caches();
+    forget_caches(Undone::kGroup);
   }
+  bool kept = false;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    group[i].done(all_failed ? all_failed : failures[i]);
+    kept = kept || outcomes[i].kept;
+    group[i].done(all_failed ? all_failed : outcomes[i].failure);
   }
   if (kept && !all_failed) {
     for (const auto& notice : notice_) notice();
   }
 }
 
-void Database::forget_caches() {
-  for (const auto& forget : forget_) forget();
+Database::Outcome Database::run_work(Item& item) {
+  Outcome out;
+  try {
+    out.kept = item.work(*writer_);
+  } catch (...) {
+    out.failure = std::current_exception();
+  }
+  return out;
 }
 
-void Database::on_forget(std::function<void()> forget) {
+// A savepoint costs a copy of each page that a work changes. Most works that are refused are so
+// before they write, and need none. False: one has to be undone; nothing of the group is written.
+bool Database::run_straight(std::vector<Item>& group, std::vector<Outcome>& outcomes) {
+  for (const auto& item : group) {
+    if (item.run == Run::kOnce) return false;
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const auto before = sqlite3_total_changes64(writer_->handle());
+    outcomes[i] = run_work(group[i]);
+    if (outcomes[i].kept) continue;
+    if (sqlite3_total_changes64(writer_->handle()) != before ||
+        sqlite3_get_autocommit(writer_->handle()) != 0) {
+      roll_back();
+      forget_caches(Undone::kGroup);
+      writer_->run("begin immediate");
+      return false;
+    }
+  }
+  about_to_keep();
+  return true;
+}
+
+void Database::run_apart(std::vector<Item>& group, std::vector<Outcome>& outcomes) {
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    writer_->run("savepoint work");
+    const auto before = sqlite3_total_changes64(writer_->handle());
+    outcomes[i] = run_work(group[i]);
+    if (outcomes[i].kept) {
+      about_to_keep();
+    } else {
+      writer_->run("rollback to work");
+      if (sqlite3_total_changes64(writer_->handle()) != before) forget_caches(Undone::kWork);
+    }
+    writer_->run("release work");
+  }
+}
+
+// Some errors (a full disk) have rolled back already, and a second rollback is refused.
+void Database::roll_back() {
+  if (sqlite3_get_autocommit(writer_->handle()) == 0) writer_->run("rollback");
+}
+
+void Database::about_to_keep() {
+  for (const auto& keep : keep_) keep(*writer_);
+}
+
+void Database::forget_caches(Undone undone) {
+  for (const auto& forget : forget_) forget(undone);
+}
+
+void Database::on_forget(std::function<void(Undone)> forget) {
   write([&](Session&) { forget_.push_back(std::move(forget)); });
+}
+
+void Database::on_keep(std::function<void(Session&)> keep) {
+  write([&](Session&) { keep_.push_back(std::move(keep)); });
 }
 
 void Database::on_commit(std::function<void()> notice) {
@@ -210,6 +253,7 @@ Database::Reader::~Reader() {
 void Database::clear_listeners() {
   write([&](Session&) {
     forget_.clear();
+    keep_.clear();
     notice_.clear();
   });
 }

@@ -63,14 +63,19 @@ class Database {
   // Work runs on the writer thread inside the group's transaction. When it returns false or throws,
   // whatever it wrote is undone and the others of the group are not touched. `done` runs on the
   // writer thread after the commit (or the failure): keep it short, never block in it, never throw.
+  //
+  // Work that may be run twice, because it leaves nothing outside the database that a second run
+  // would not overwrite, says so: a group of nothing else needs no savepoints. Should one of it
+  // have to be undone after it has written, the whole group is rolled back and run once more.
   using Work = std::function<bool(Session&)>;
   using Done = std::function<void(std::exception_ptr failure)>;
-  void write_async(Work work, Done done);
+  enum class Run { kOnce, kMayRepeat };
+  void write_async(Work work, Done done, Run run = Run::kOnce);
 
   // The same, waiting; returns work's value once durable. The value decides what is kept when it
   // is a Result (a refusal undoes); any other value keeps.
   template <class F>
-  auto write(F&& work) -> std::invoke_result_t<F, Session&> {
+  auto write(F&& work, Run run = Run::kOnce) -> std::invoke_result_t<F, Session&> {
     using R = std::invoke_result_t<F, Session&>;
     std::promise<void> ready;
     if constexpr (std::is_void_v<R>) {
@@ -79,7 +84,7 @@ class Database {
             work(s);
             return true;
           },
-          [&](std::exception_ptr failure) { settle(ready, failure); });
+          [&](std::exception_ptr failure) { settle(ready, failure); }, run);
       ready.get_future().get();
     } else {
       std::optional<R> out;
@@ -89,7 +94,7 @@ class Database {
             if constexpr (requires { out->has_value(); }) return out->has_value();
             return true;
           },
-          [&](std::exception_ptr failure) { settle(ready, failure); });
+          [&](std::exception_ptr failure) { settle(ready, failure); }, run);
       ready.get_future().get();
       return std::move(*out);
     }
@@ -103,12 +108,17 @@ class Database {
   }
 
   // Called on the writer thread whenever rows cached in memory may no longer be what the database
-  // holds: another process has written, or a work that had written was undone.
-  void on_forget(std::function<void()> forget);
+  // holds: a work that had written was undone, or with it all that its group has written so far
+  // (also when another process has written in between).
+  enum class Undone { kWork, kGroup };
+  void on_forget(std::function<void(Undone)> forget);
+  // Called on the writer thread inside the transaction when works are about to be kept, for what is
+  // written once for many of them. What it has yet to write is lost at on_forget.
+  void on_keep(std::function<void(Session&)> keep);
   // Called on the writer thread after every commit that kept something.
   void on_commit(std::function<void()> notice);
 
-  // Forgets all listeners of both kinds; returns when none is running.
+  // Forgets all listeners of every kind; returns when none is running.
   void clear_listeners();
 
   // A consistent copy into one file, while the database stays in use.
@@ -122,6 +132,7 @@ class Database {
   struct Item {
     Work work;
     Done done;
+    Run run;
   };
   struct Reader {
     explicit Reader(Database& owner);
@@ -138,7 +149,16 @@ class Database {
   }
   void writer_loop();
   void run_group(std::vector<Item>& group);
-  void forget_caches();
+  struct Outcome {
+    bool kept = false;
+    std::exception_ptr failure;
+  };
+  Outcome run_work(Item& item);
+  bool run_straight(std::vector<Item>& group, std::vector<Outcome>& outcomes);
+  void run_apart(std::vector<Item>& group, std::vector<Outcome>& outcomes);
+  void roll_back();
+  void about_to_keep();
+  void forget_caches(Undone undone);
 
   std::string path_;
   DatabaseOptions options_;
@@ -154,7 +174,8 @@ class Database {
   std::vector<Item> queue_;
   bool stopping_ = false;
   std::int64_t data_version_ = -1;
-  std::vector<std::function<void()>> forget_;
+  std::vector<std::function<void(Undone)>> forget_;
+  std::vector<std::function<void(Session&)>> keep_;
   std::vector<std::function<void()>> notice_;
   std::thread thread_;
 };

@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 
@@ -66,6 +67,55 @@ TEST_F(DatabaseTest, ARefusalOrAnExceptionUndoesItsOwnWorkOnly) {
             0);
 }
 
+// Works that arrive while the writer is held are one group.
+class Held {
+ public:
+  explicit Held(Database& db) {
+    db.write_async([this](Session&) { return open_.get_future().get(), true; },
+                   [](const std::exception_ptr&) {});
+  }
+  void go() { open_.set_value(); }
+
+ private:
+  std::promise<void> open_;
+};
+
+TEST_F(DatabaseTest, AGroupThatMayRepeatIsRunAgainWhenAWorkHasToBeUndone) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  std::vector<Database::Undone> undone;
+  db.on_forget([&](Database::Undone what) { undone.push_back(what); });
+  int kept_calls = 0;
+  db.on_keep([&](Session&) { ++kept_calls; });
+  kept_calls = 0;
+  Held held(db);
+  std::array<int, 6> runs{};
+  std::vector<std::future<void>> waits;
+  for (int i = 0; i < 6; ++i) {
+    auto ready = std::make_shared<std::promise<void>>();
+    waits.push_back(ready->get_future());
+    db.write_async(
+        [i, &runs](Session& s) {
+          ++runs[static_cast<std::size_t>(i)];
+          if (i == 2) return false;  // before it has written
+          s.run("insert into t(id, x) values ($1, 'x')", i);
+          return i != 4;
+        },
+        [ready](const std::exception_ptr&) { ready->set_value(); }, Database::Run::kMayRepeat);
+  }
+  held.go();
+  for (auto& wait : waits) wait.get();
+  EXPECT_EQ(runs, (std::array{2, 2, 2, 2, 2, 1}));
+  EXPECT_EQ(undone, (std::vector{Database::Undone::kGroup, Database::Undone::kWork}));
+  EXPECT_EQ(count(db), 4);
+  EXPECT_EQ(kept_calls, 5);  // the work that held the writer, and each of those kept
+
+  runs = {};
+  db.write([](Session& s) { s.run("insert into t(id, x) values (9, 'x')"); },
+           Database::Run::kMayRepeat);
+  EXPECT_EQ(undone.size(), 2U);
+}
+
 TEST_F(DatabaseTest, AReaderSeesOneMoment) {
   Database db(dir());
   ASSERT_TRUE(db.migrate(kSchema));
@@ -107,7 +157,7 @@ TEST_F(DatabaseTest, WritesOfAnotherProcessAreNoticed) {
   Database db(dir());
   ASSERT_TRUE(db.migrate(kSchema));
   int forgotten = 0;
-  db.on_forget([&] { ++forgotten; });
+  db.on_forget([&](Database::Undone) { ++forgotten; });
   db.write([](Session& s) { s.run("insert into t(x) values ('mine')"); });
   EXPECT_EQ(forgotten, 0);
   {

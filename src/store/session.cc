@@ -123,6 +123,7 @@ void Session::script(const std::string& sql) {
 }
 
 std::int64_t Session::changes() const { return sqlite3_changes64(db_); }
+std::int64_t Session::last_insert_id() const { return sqlite3_last_insert_rowid(db_); }
 
 Query::Query(Session& session, Statement& statement)
     : session_(&session), statement_(&statement), handle_(statement.handle) {}

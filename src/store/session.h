@@ -125,6 +125,7 @@ class Session {
 
   void script(const std::string& sql);  // several statements, no parameters
   [[nodiscard]] std::int64_t changes() const;
+  [[nodiscard]] std::int64_t last_insert_id() const;
   [[nodiscard]] sqlite3* handle() const { return db_; }
 
  private:
