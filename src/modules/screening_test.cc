@@ -1,4 +1,5 @@
-// A screening campaign: the ladder of telephone, door and notice, who is not reached, corrections.
+// A screening campaign: the ladder of telephone, door and notice, who is not reached, corrections,
+// results that come late.
 #include <set>
 
 #include "modules/office.h"
@@ -121,6 +122,25 @@ TEST_F(Screening, ACorrectionCountsFromWhenItIsKnown) {
   EXPECT_EQ(next().size(), 5U);
   EXPECT_EQ(refused("screening.correct", {{"result", reached}, {"outcome", "reached"}}),
             "screening.already-corrected");
+}
+
+TEST_F(Screening, AResultThatComesLateCountsWhereItHappened) {
+  const auto campaign = start();
+  clock("2020-02-10T12:00");
+  ok("screening.close", {{"campaign", campaign}});
+  clock("2020-02-11T09:00");
+  const auto sent = [&](const Home& home, std::string_view happened) {
+    host::Envelope envelope;
+    envelope.id = Ulid::make(clock_.now());
+    envelope.command = "screening.record";
+    envelope.occurred_at = *parse_instant(happened);
+    envelope.body = row(home, "phone", "reached");
+    const auto answer = host_->execute(access::Actor::system(), std::move(envelope));
+    return answer ? "done" : std::string(answer.error().code());
+  };
+  EXPECT_EQ(sent(homes_[0], "2020-02-10T11:59:00+08:00"), "done");
+  EXPECT_EQ(sent(homes_[1], "2020-02-10T12:00:00+08:00"), "screening.no-campaign");
+  EXPECT_EQ(this->campaign(), (Counts{1, 0, 0, 4}));
 }
 
 TEST_F(Screening, RefusesByName) {

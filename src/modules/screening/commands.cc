@@ -95,7 +95,7 @@ Result<Ulid> record(host::CommandContext& context, const Parts& parts, const Rec
     return refuse(kWrongOutcome, "outcome",
                   {{"outcome", std::string(json::enum_name(row.outcome))}});
   }
-  const auto campaign = open_campaign(context.db, *area, day_of(context.occurred_at));
+  const auto campaign = campaign_at(context.db, *area, context.occurred_at);
   if (!campaign) return refuse(kNoCampaign);
   context.append({row.household, *area},
                  Asked{campaign->id, row.rung, row.outcome, row.symptoms, row.returnees});
@@ -148,12 +148,12 @@ Result<host::Done> correct(host::CommandContext& context, const Correct& command
 
 }  // namespace
 
-std::optional<Campaign> open_campaign(store::Session& db, std::string_view area, Day day) {
+std::optional<Campaign> campaign_at(store::Session& db, std::string_view area, Instant at) {
   const std::string community = area::at_level(area, area::Level::kCommunity);
   auto q = db.query(
       "select campaign, area from screening_campaign where area = $1 and started <= $2"
-      " and closed is null order by started desc, campaign desc limit 1",
-      community, day);
+      " and (closed_at is null or closed_at > $3) order by started desc, campaign desc limit 1",
+      community, day_of(at), at);
   if (!q.next()) return std::nullopt;
   return Campaign{q.ulid(0), q.string(1)};
 }

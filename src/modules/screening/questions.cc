@@ -144,7 +144,7 @@ Result<CampaignsAnswer> campaigns(host::QueryContext& context, const Parts& part
 }  // namespace
 
 Result<NextAnswer> next(host::QueryContext& context, const Parts& parts, const NextParams& params) {
-  const auto campaign = open_campaign(context.db, params.area, context.today());
+  const auto campaign = campaign_at(context.db, params.area, context.now);
   if (!campaign) return refuse(kNoCampaign);
   const auto limit =
       static_cast<std::size_t>(std::clamp(params.limit.value_or(kDefaultLimit), 1, kMaxLimit));
@@ -194,7 +194,7 @@ void TodaySource::add(host::QueryContext& context, const std::string& area, bool
     today::Work work;
     work.kind = "screen_" + std::string(json::enum_name(rung));
     work.title = zh ? title.first : title.second;
-    if (open_campaign(context.db, area, context.today())) {
+    if (campaign_at(context.db, area, context.now)) {
       NextParams params;
       params.area = area;
       params.rung = rung;

@@ -34,8 +34,9 @@ struct Campaign {
   Ulid id;
   std::string area;
 };
-// The campaign under way in the community of the area, if there is one.
-std::optional<Campaign> open_campaign(store::Session& db, std::string_view area, Day day);
+// The campaign that was under way in the community of the area at that moment, if there was one. A
+// result that comes late, from a telephone that was off, belongs to the campaign of its own time.
+std::optional<Campaign> campaign_at(store::Session& db, std::string_view area, Instant at);
 
 // --- who has not been reached
 

@@ -6,7 +6,7 @@ namespace {
 constexpr const char* kCampaignDdl = R"(
 create table screening_campaign(
   campaign blob primary key, area text not null, name text not null, started integer not null,
-  closed integer, known_from integer not null) strict, without rowid;
+  closed integer, closed_at integer, known_from integer not null) strict, without rowid;
 create index screening_campaign_area on screening_campaign(area, started);
 )";
 constexpr const char* kResultDdl = R"(
@@ -43,14 +43,14 @@ void declare_views(host::Declaration& to) {
   to.on<CampaignStarted>(
       [](store::Session& db, const journal::Entry& entry, const CampaignStarted& started) {
         db.run(
-            "insert into screening_campaign(campaign, area, name, started, closed, known_from)"
-            " values ($1, $2, $3, $4, null, $5)",
+            "insert into screening_campaign(campaign, area, name, started, known_from)"
+            " values ($1, $2, $3, $4, $5)",
             entry.subject, entry.area, started.name, started.from, entry.recorded_at);
       });
   to.on<CampaignClosed>(
       [](store::Session& db, const journal::Entry& entry, const CampaignClosed& closed) {
-        db.run("update screening_campaign set closed = $2 where campaign = $1", entry.subject,
-               closed.on);
+        db.run("update screening_campaign set closed = $2, closed_at = $3 where campaign = $1",
+               entry.subject, closed.on, entry.occurred_at);
       });
   to.on<Asked>([](store::Session& db, const journal::Entry& entry, const Asked& asked) {
     insert(db, entry.id, entry.recorded_at, asked.campaign, entry.subject, entry.area,
