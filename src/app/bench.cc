@@ -373,17 +373,25 @@ class Bench {
 
     const std::string session =
         "Cookie: fx_session=" + signed_in->token + "\r\nX-CSRF-Token: " + signed_in->csrf + "\r\n";
+    const double start = cpu_now();
     const double rate = drive(server.port(), session, households);
+    const double cpu = cpu_now() - start;
     server.stop();
 
     // The same rows, group-committed by as many producers, without anything in front.
+    const double raw_start = cpu_now();
     const double raw = raw_group_commit();
+    const double raw_cpu = cpu_now() - raw_start;
+    constexpr double kMicrosEach = 1e6 / (kClients * kCommandsEach);
     say("commands.http", rate, "1/s",
         "64 clients, each command durable before it is answered, client and server on this "
         "machine");
     say("commands.baseline.sqlite", raw, "1/s",
         "raw SQLite, 64 producers, the same rows group-committed");
     say("commands.ratio", rate / raw, "", "aim: 0.5");
+    say("commands.cpu", cpu * kMicrosEach, "us", "CPU for each, clients and server together");
+    say("commands.baseline.cpu", raw_cpu * kMicrosEach, "us",
+        "the same of raw SQLite, producers and writer");
     if (beside_ == 0) return {};
     const double other = drive(beside_, "", households);
     say("commands.baseline.beside", other, "1/s",
