@@ -23,6 +23,7 @@ constexpr double kCellPadX = 1.4, kCellPadY = 0.9;  // millimetres
 constexpr double kMinColumn = 9;                    // millimetres
 constexpr double kWholeTitle = 4.1;  // characters of a heading that are not broken without need
 constexpr std::size_t kMeasuredRows = 200;
+constexpr double kSmallTable = 7;  // points; smaller ones have narrower cells
 constexpr double kSealRadius =
     20;  // millimetres: the seals of offices of this level are 40 to 42 mm
 constexpr double kRounding = 0.01;
@@ -288,6 +289,9 @@ struct TableBlock final : Block {
  private:
   using Widths = std::vector<double>;
 
+  // Beside the text of a cell. Many narrow columns have no room to give away.
+  [[nodiscard]] double pad() const { return mm(table.size < kSmallTable ? 0.5 : kCellPadX); }
+
   [[nodiscard]] bool has_groups() const {
     return std::any_of(table.columns.begin(), table.columns.end(),
                        [](const Column& c) { return !c.group.empty(); });
@@ -307,11 +311,13 @@ struct TableBlock final : Block {
   }
 
   // Columns without a width get what their contents ask for; if that is too much together, the
-  // narrow ones keep it and the wide ones share the rest evenly.
+  // narrow ones keep it and the wide ones share the rest evenly, but none gets less than its
+  // numbers need on one line: a number on two lines is misread.
   Widths column_widths(Flow& flow) const {
     const std::size_t count = table.columns.size();
     Widths widths(count);
     std::vector<double> wish(count, 0);
+    std::vector<double> least(count, 0);
     double fixed = 0;
     for (std::size_t c = 0; c < count; ++c) {
       if (table.columns[c].width > 0) {
@@ -323,13 +329,23 @@ struct TableBlock final : Block {
       const auto title = flow.canvas().layout(table.columns[c].title, header_style(), -1);
       const double whole = title->natural_width();
       const double wanted = std::min(whole, std::max(whole / 2, kWholeTitle * table.size));
-      wish[c] = std::max(mm(kMinColumn), wanted + 2 * mm(kCellPadX) + 1);
-      for (std::size_t r = 0; r < std::min(table.rows.size(), kMeasuredRows); ++r) {
-        const Row& row = table.rows[r];
-        if (row.kind == RowKind::kGroup || c >= row.cells.size()) continue;
+      const double around = 2 * pad() + 1;
+      wish[c] = std::max(mm(kMinColumn), wanted + around);
+      // "（人）" stays together.
+      least[c] = std::min(whole, 3 * table.size) + around;
+      const auto measure = [&](const Row& row) {
+        if (row.kind == RowKind::kGroup || c >= row.cells.size()) return;
         const auto cell = flow.canvas().layout(row.cells[c], style_of(row, c), -1);
-        wish[c] = std::max(wish[c], cell->natural_width() + 2 * mm(kCellPadX) + 1);
+        wish[c] = std::max(wish[c], cell->natural_width() + around);
+        if (table.columns[c].align == Align::kRight) {
+          least[c] = std::max(least[c], cell->natural_width() + around);
+        }
+      };
+      for (std::size_t r = 0; r < std::min(table.rows.size(), kMeasuredRows); ++r) {
+        measure(table.rows[r]);
       }
+      // The total has the widest numbers.
+      if (table.rows.size() > kMeasuredRows) measure(table.rows.back());
     }
     if (fixed > flow.width() || std::accumulate(wish.begin(), wish.end(), 0.0) == 0) {
       const double scale = flow.width() / std::max(fixed, 1.0);
@@ -338,11 +354,12 @@ struct TableBlock final : Block {
       }
       return widths;
     }
-    share(flow.width() - fixed, wish, widths);
+    share(flow.width() - fixed, wish, least, widths);
     return widths;
   }
 
-  static void share(double room, const std::vector<double>& wish, Widths& widths) {
+  static void share(double room, const std::vector<double>& wish, const std::vector<double>& least,
+                    Widths& widths) {
     std::vector<std::size_t> order;
     for (std::size_t c = 0; c < wish.size(); ++c) {
       if (wish[c] > 0) order.push_back(c);
@@ -351,6 +368,24 @@ struct TableBlock final : Block {
     if (asked <= room) {
       for (const auto c : order) widths[c] = wish[c] * room / asked;
       return;
+    }
+    const double needed = std::accumulate(least.begin(), least.end(), 0.0);
+    if (needed >= room) {
+      for (const auto c : order) widths[c] = least[c] * room / needed;
+      return;
+    }
+    // Those that need more than an even share take what they need first.
+    for (bool again = true; again;) {
+      again = false;
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        const auto c = order[i];
+        if (least[c] <= room / static_cast<double>(order.size())) continue;
+        widths[c] = least[c];
+        room -= least[c];
+        order.erase(order.begin() + static_cast<std::ptrdiff_t>(i));
+        again = true;
+        break;
+      }
     }
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return wish[a] < wish[b]; });
@@ -365,12 +400,12 @@ struct TableBlock final : Block {
     Cells cells;
     if (row.kind == RowKind::kGroup) {
       cells.push_back(flow.canvas().layout(row.cells.empty() ? std::string() : row.cells[0],
-                                           style_of(row, 0), flow.width() - 2 * mm(kCellPadX)));
+                                           style_of(row, 0), flow.width() - 2 * pad()));
       return cells;
     }
     for (std::size_t c = 0; c < row.cells.size(); ++c) {
       cells.push_back(flow.canvas().layout(row.cells[c], style_of(row, c),
-                                           std::max(1.0, widths[c] - 2 * mm(kCellPadX))));
+                                           std::max(1.0, widths[c] - 2 * pad())));
     }
     return cells;
   }
@@ -391,7 +426,7 @@ struct TableBlock final : Block {
     for_each_group(widths, [&](std::size_t c, std::size_t, double, double width) {
       if (table.columns[c].group.empty()) return;
       const auto cell = flow.canvas().layout(table.columns[c].group, header_style(),
-                                             std::max(1.0, width - 2 * mm(kCellPadX)));
+                                             std::max(1.0, width - 2 * pad()));
       out.upper = std::max(out.upper, row_height({cell}));
     });
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -412,7 +447,7 @@ struct TableBlock final : Block {
 
   std::shared_ptr<const Layout> title(Flow& flow, const Widths& widths, std::size_t c) const {
     return flow.canvas().layout(table.columns[c].title, header_style(),
-                                std::max(1.0, widths[c] - 2 * mm(kCellPadX)));
+                                std::max(1.0, widths[c] - 2 * pad()));
   }
 
   // f(first column, one past the last, x from the left edge, width) for each run of one group.
@@ -450,15 +485,14 @@ struct TableBlock final : Block {
       double at = flow.left() + x;
       double top = y;
       if (!group.empty()) {
-        const auto cell =
-            canvas.layout(group, header_style(), std::max(1.0, width - 2 * mm(kCellPadX)));
-        canvas.draw(*cell, at + mm(kCellPadX), y + (h.upper - cell->height()) / 2);
+        const auto cell = canvas.layout(group, header_style(), std::max(1.0, width - 2 * pad()));
+        canvas.draw(*cell, at + pad(), y + (h.upper - cell->height()) / 2);
         canvas.line(at, y + h.upper, at + width, y + h.upper, kHairline);
         top += h.upper;
       }
       for (std::size_t c = begin; c < end; ++c) {
         const auto cell = title(flow, widths, c);
-        canvas.draw(*cell, at + mm(kCellPadX), top + (y + height - top - cell->height()) / 2);
+        canvas.draw(*cell, at + pad(), top + (y + height - top - cell->height()) / 2);
         if (c > begin) canvas.line(at, top, at, y + height, kHairline);
         at += widths[c];
       }
@@ -531,7 +565,7 @@ struct TableBlock final : Block {
     double x = flow.left();
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       if (c < cells.size()) {
-        canvas.draw(*cells[c], x + mm(kCellPadX), y + (height - cells[c]->height()) / 2);
+        canvas.draw(*cells[c], x + pad(), y + (height - cells[c]->height()) / 2);
       }
       if (c > 0 && kind != RowKind::kGroup) canvas.line(x, y, x, y + height, kHairline);
       x += widths[c];

@@ -293,6 +293,27 @@ TEST(Document, OverlongNamesAndWordsWrapInsideTheirColumn) {
   EXPECT_EQ(count(squeezed(raw_text(out)), "W"), 60);
 }
 
+TEST(Document, NumbersAreNeverBrokenHoweverManyColumnsThereAre) {
+  PageSetup page;
+  page.orientation = Orientation::kLandscape;
+  Document doc(page, {});
+  Table table;
+  table.size = 6.5;
+  table.columns.push_back({"区域", "", 26, Align::kLeft});
+  Row row{{"第1网格"}};
+  for (int i = 0; i < 27; ++i) {
+    table.columns.push_back({"当日新增集中隔离医学观察（人）", "", 0, Align::kRight});
+    row.cells.push_back(std::to_string(35900 + i));
+  }
+  table.rows.push_back(row);
+  doc.table(table);
+  const Printed out = doc.pdf();
+  keep("narrow", out);
+  const std::string lines = run("pdftotext", out.pdf, "-layout");
+  for (int i = 0; i < 27; ++i) EXPECT_THAT(lines, HasSubstr(std::to_string(35900 + i)));
+  EXPECT_THAT(lines, HasSubstr("（人）"));
+}
+
 TEST(Document, ARowHigherThanAPageIsSplitWithoutLoss) {
   Document doc({}, {});
   Table table;

@@ -250,6 +250,11 @@ print::Table print_table(const DailyTable& table) {
   for (const auto& row : table.rows) add(row, row.name, print::RowKind::kData);
   add(table.total, "合计", print::RowKind::kTotal);
   if (out.columns.size() > 16) out.size = 7;
+  if (out.columns.size() > 24) {
+    // What is left to the figures must hold five digits and "（人）" on one line.
+    out.size = 6.5;
+    out.columns.front().width = 26;
+  }
   return out;
 }
 

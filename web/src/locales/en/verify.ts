@@ -12,6 +12,9 @@ export default {
   busy: 'Checking…',
   again: 'Check another',
   state: { stands: 'Valid', fallen: 'No longer valid', forged: 'Not valid' },
+  offline: 'No network: it cannot be checked now',
+  offlineRemedy:
+    'Do not let anybody pass on the code alone: call the duty phone printed on the paper and have the number checked; scan again when there is a signal.',
   remedy: {
     fallen:
       'The paper is genuine but does not hold any more; its holder should ask the community that issued it.',

@@ -10,6 +10,8 @@ export default {
   busy: '正在核验…',
   again: '核验下一张',
   state: { stands: '有效', fallen: '已失效', forged: '无效' },
+  offline: '没有网络，现在核验不了真假',
+  offlineRemedy: '先不要凭二维码放行：请拨打纸上印的社区值守电话，报编号核实；有信号后再扫一次。',
   remedy: {
     fallen: '纸是真的，但不再有效；请持证人联系发证的社区。',
     forged: '不能凭此放行；请向发证的社区核实。',
