@@ -89,6 +89,25 @@ TEST(Signature, EveryChangedCharacterIsNoticed) {
   }
 }
 
+// libsodium takes every byte beyond ASCII for '_'.
+TEST(Signature, BytesBeyondAsciiAreNoLetters) {
+  const SigningKey key = known_key();
+  const std::vector<PublicKey> keys{key.public_key()};
+  int tried = 0;
+  for (int number = 0; number < 20; ++number) {
+    Payload numbered = payload();
+    numbered.number = std::to_string(number);
+    const std::string text = *sign(numbered, key);
+    for (std::size_t at = text.find('_'); at != std::string::npos; at = text.find('_', at + 1)) {
+      std::string changed = text;
+      changed[at] = '\xff';
+      EXPECT_FALSE(verify(changed, keys).has_value()) << text << " " << at;
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 10);
+}
+
 TEST(Signature, RefusalsAreToldApart) {
   const SigningKey key = known_key();
   const std::vector<PublicKey> keys{key.public_key()};
