@@ -23,6 +23,7 @@ constexpr double kCellPadX = 1.4, kCellPadY = 0.9;  // millimetres
 constexpr double kMinColumn = 9;                    // millimetres
 constexpr double kWholeTitle = 4.1;  // characters of a heading that are not broken without need
 constexpr std::size_t kMeasuredRows = 200;
+constexpr int kHalvings = 40;      // of a page's width: far below a pixel
 constexpr double kSmallTable = 7;  // points; smaller ones have narrower cells
 constexpr double kSealRadius =
     20;  // millimetres: the seals of offices of this level are 40 to 42 mm
@@ -374,26 +375,19 @@ struct TableBlock final : Block {
       for (const auto c : order) widths[c] = least[c] * room / needed;
       return;
     }
-    // Those that need more than an even share take what they need first.
-    for (bool again = true; again;) {
-      again = false;
-      for (std::size_t i = 0; i < order.size(); ++i) {
-        const auto c = order[i];
-        if (least[c] <= room / static_cast<double>(order.size())) continue;
-        widths[c] = least[c];
-        room -= least[c];
-        order.erase(order.begin() + static_cast<std::ptrdiff_t>(i));
-        again = true;
-        break;
-      }
+    // The width at which those that are cut short fill the room.
+    const auto width_at = [&](std::size_t c, double cut) {
+      return std::clamp(cut, least[c], std::max(least[c], wish[c]));
+    };
+    double low = 0;
+    double high = room;
+    for (int i = 0; i < kHalvings; ++i) {
+      const double cut = (low + high) / 2;
+      double taken = 0;
+      for (const auto c : order) taken += width_at(c, cut);
+      (taken > room ? high : low) = cut;
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return wish[a] < wish[b]; });
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      const double fair = room / static_cast<double>(order.size() - i);
-      widths[order[i]] = std::min(wish[order[i]], fair);
-      room -= widths[order[i]];
-    }
+    for (const auto c : order) widths[c] = width_at(c, low);
   }
 
   Cells lay_row(Flow& flow, const Widths& widths, const Row& row) const {

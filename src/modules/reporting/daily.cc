@@ -232,12 +232,29 @@ std::string daily_xlsx(const DailyTable& table) {
 
 namespace {
 
+// "（人）" where every heading of the group ends so, else nothing.
+std::string unit_of(const DailyGroup& group) {
+  constexpr std::string_view kOpen = "（";
+  std::string unit;
+  for (const auto& column : group.columns) {
+    const auto at = column.zh.rfind(kOpen);
+    if (at == std::string::npos) return {};
+    const auto own = column.zh.substr(at);
+    if (!unit.empty() && own != unit) return {};
+    unit = own;
+  }
+  return unit;
+}
+
+// A unit that the whole group shares stands over the group: paper is narrow.
 print::Table print_table(const DailyTable& table) {
   print::Table out;
-  out.columns.push_back({"区域", "", 34, print::Align::kLeft});
+  out.columns.push_back({"区域", "", 30, print::Align::kLeft});
   for (const auto& group : table.groups) {
+    const auto unit = unit_of(group);
     for (const auto& column : group.columns) {
-      out.columns.push_back({column.zh, group.zh, 0, print::Align::kRight});
+      out.columns.push_back({column.zh.substr(0, column.zh.size() - unit.size()), group.zh + unit,
+                             0, print::Align::kRight});
     }
   }
   const auto add = [&](const DailyRow& row, const std::string& name, print::RowKind kind) {
@@ -251,7 +268,7 @@ print::Table print_table(const DailyTable& table) {
   add(table.total, "合计", print::RowKind::kTotal);
   if (out.columns.size() > 16) out.size = 7;
   if (out.columns.size() > 24) {
-    // What is left to the figures must hold five digits and "（人）" on one line.
+    // What is left to the figures must hold five digits on one line.
     out.size = 6.5;
     out.columns.front().width = 26;
   }
