@@ -84,9 +84,9 @@ class LayerBuilder {
   Status build() {
     Pack& pack = *pack_;
     for (const auto& layer : layers_) {
-      pack.id_ += (pack.id_.empty() ? "" : "+") + layer.pack->id();
       pack.layers_.push_back(layer.pack);
       if (layer.edition == nullptr) continue;
+      pack.id_ += (pack.id_.empty() ? "" : "+") + layer.pack->id();
       digest_ += layer.pack->digest() + "/" + layer.edition->id() + "\n";
     }
     const Pack& top = *layers_.front().pack;
@@ -396,6 +396,22 @@ class LayerBuilder {
   bool too_complex_ = false;
 };
 
+namespace {
+
+// Cuts first..last to the days around `day` on which this pack has the same edition, or none.
+void cut(const Pack& pack, Day day, Resolved& out) {
+  const auto ends = [&](Day last) { out.last = std::min(out.last.value_or(last), last); };
+  for (const auto& each : pack.editions()) {
+    if (each.from() <= day) out.first = std::max(out.first, each.from());
+    if (each.from() > day) ends(each.from() - 1);
+    if (!each.until()) continue;
+    if (*each.until() < day) out.first = std::max(out.first, *each.until() + 1);
+    if (*each.until() >= day) ends(*each.until());
+  }
+}
+
+}  // namespace
+
 Result<Resolved> resolve(const std::vector<PackPtr>& layers, Day day) {
   if (layers.empty()) return refuse(kNoEdition, {}, {{"pack", ""}, {"day", iso(day)}});
   if (auto status = check_order(layers); !status) return status.error();
@@ -406,22 +422,31 @@ Result<Resolved> resolve(const std::vector<PackPtr>& layers, Day day) {
     const auto edition = pack->edition_on(day);
     out.layers.push_back({pack, edition ? *edition : nullptr});
     if (!edition && !none) none = edition.error();
-    // The days before and after which another edition of this pack, or none, is in force.
-    for (const auto& each : pack->editions()) {
-      if (each.from() <= day) out.first = std::max(out.first, each.from());
-      if (each.from() > day)
-        out.last = std::min(out.last.value_or(each.from() - 1), each.from() - 1);
-      if (!each.until()) continue;
-      if (*each.until() < day) out.first = std::max(out.first, *each.until() + 1);
-      if (*each.until() >= day)
-        out.last = std::min(out.last.value_or(*each.until()), *each.until());
-    }
+    cut(*pack, day, out);
   }
   const bool any = std::any_of(out.layers.begin(), out.layers.end(),
                                [](const Layer& layer) { return layer.edition != nullptr; });
   if (!any) return *none;
   const auto used = out.layers;
   if (auto status = LayerBuilder(used, out).build(); !status) return status.error();
+  return out;
+}
+
+Result<Resolved> resolve(const std::vector<Layer>& layers) {
+  std::vector<PackPtr> packs;
+  Resolved out;
+  out.layers = layers;
+  out.first = Day{std::numeric_limits<std::int32_t>::min()};
+  bool any = false;
+  for (const auto& layer : layers) {
+    packs.push_back(layer.pack);
+    if (layer.edition == nullptr) continue;
+    any = true;
+    cut(*layer.pack, layer.edition->from(), out);
+  }
+  if (!any) return refuse(kNoEdition, {}, {{"pack", ""}, {"day", ""}});
+  if (auto status = check_order(packs); !status) return status.error();
+  if (auto status = LayerBuilder(layers, out).build(); !status) return status.error();
   return out;
 }
 

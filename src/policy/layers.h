@@ -42,7 +42,11 @@ struct Resolved {
 // kLayerLevel when the levels do not descend; kLayerDisease; kLayerUnder when a pack is written
 // under one that is not above it; kLayerWords when two declare the same fact or topic differently;
 // kTableTooComplex when the product of their tables is too large. Bounded work.
+// The pack's id and the edition's are those of the layers that have an edition, joined by "+".
 Result<Resolved> resolve(const std::vector<PackPtr>& layers, Day day);
+// The same for these editions, whatever the day; first and last are the days on which all of them
+// are in force (first > last: there are none).
+Result<Resolved> resolve(const std::vector<Layer>& layers);
 
 // The pack with this id and those that it is written under, the top level first. Refuses
 // kLayerUnder when one of them is not among `packs`, kLayerCycle, kLayerLevel.

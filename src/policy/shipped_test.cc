@@ -1,5 +1,6 @@
 // The packs under policies/: they load, nothing is found in them, and they say what they must.
 #include <fstream>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -72,10 +73,49 @@ TEST(Shipped, LocalPacksResolveUnderTheNationalOneOfTheirTime) {
   EXPECT_GE(resolved_packs, 5U);
 }
 
-// The regimes of the vectors are editions of cn-national, whatever the dates.
-TEST(Shipped, NationalEditionsGiveThePublishedDayCounts) {
-  const auto pack = load_pack(kPolicies / "cn-national");
-  ASSERT_TRUE(pack);
+// A local pack disagrees with the national one of its time only where the nation has since ruled
+// more strictly (8th edition) or forbidden to add to it (from the 9th on).
+TEST(Shipped, LocalPacksAgreeWithTheNationalEditionsTheyWereWrittenUnder) {
+  const auto nation = load_pack(kPolicies / "cn-national");
+  ASSERT_TRUE(nation);
+  const Day eighth = (*nation)->edition("2021-05-ed8")->from();
+  std::size_t looked_at = 0;
+  std::size_t later = 0;
+  for (const auto& listed : list_packs(kPolicies)) {
+    ASSERT_TRUE(listed.pack);
+    const Pack& pack = **listed.pack;
+    if (pack.id() == "cn-national" || pack.disease().id != (*nation)->disease().id) continue;
+    for (const auto& edition : pack.editions()) {
+      for (const auto& above : (*nation)->editions()) {
+        const Day day = std::max(edition.from(), above.from());
+        if (edition.until().value_or(day) < day || above.until().value_or(day) < day) continue;
+        const auto resolved = resolve({*nation, *listed.pack}, day);
+        ASSERT_TRUE(resolved) << resolved.error().message(Language::kEn);
+        ++looked_at;
+        for (const auto& finding : check(*resolved)) {
+          const bool looser = finding.what.code() == "policy.layer-looser" ||
+                              finding.what.code() == "policy.layer-fixed";
+          EXPECT_TRUE(looser && day >= eighth)
+              << resolved->pack->id() << " " << resolved->edition->id() << ": "
+              << finding.what.message(Language::kEn);
+          ++later;
+        }
+      }
+    }
+  }
+  EXPECT_GE(looked_at, 50U);
+  EXPECT_GE(later, 1U);
+}
+
+// The published day counts (testdata/quarantine_vectors.csv) of a close contact, by the rule that
+// `rule_of` gives for an edition of cn-national.
+struct RuleUnderTest {
+  PackPtr keep;
+  const Pack* pack = nullptr;
+  const Edition* edition = nullptr;
+};
+void expect_published_day_counts(const Pack& nation,
+                                 const std::function<RuleUnderTest(const Edition&)>& rule_of) {
   const std::map<std::string, std::string> editions{{"8th ed.", "2021-05-ed8"},
                                                     {"9th ed.", "2022-06-ed9"},
                                                     {"20 measures", "2022-11-m20"},
@@ -89,9 +129,10 @@ TEST(Shipped, NationalEditionsGiveThePublishedDayCounts) {
     auto cells = (*rows)[r].cells;
     cells.resize(8);
     SCOPED_TRACE(cells[0] + " " + cells[1]);
-    const Edition* edition = (*pack)->edition(editions.at(cells[0]));
-    ASSERT_NE(edition, nullptr);
-    auto facts = (*pack)->facts();
+    const auto rule = rule_of(*nation.edition(editions.at(cells[0])));
+    ASSERT_NE(rule.edition, nullptr);
+    const Edition* edition = rule.edition;
+    auto facts = rule.pack->facts();
     facts.choose("exposure", "close_contact");
     const auto placement = edition->placement(facts);
     ASSERT_TRUE(placement);
@@ -117,6 +158,40 @@ TEST(Shipped, NationalEditionsGiveThePublishedDayCounts) {
     EXPECT_EQ(central_tests, cells[6]);
     EXPECT_EQ(home_tests, cells[7]);
   }
+}
+
+// The regimes of the vectors are editions of cn-national, whatever the dates.
+TEST(Shipped, NationalEditionsGiveThePublishedDayCounts) {
+  const auto pack = load_pack(kPolicies / "cn-national");
+  ASSERT_TRUE(pack);
+  expect_published_day_counts(**pack, [&](const Edition& edition) {
+    return RuleUnderTest{*pack, pack->get(), &edition};
+  });
+}
+
+// So they are with any local pack laid under the national one, as it may not loosen them and has
+// nothing tighter for contacts.
+TEST(Shipped, ThePublishedDayCountsComeOutOfTheLayeredRule) {
+  const auto nation = load_pack(kPolicies / "cn-national");
+  ASSERT_TRUE(nation);
+  std::size_t laid = 0;
+  for (const auto& listed : list_packs(kPolicies)) {
+    ASSERT_TRUE(listed.pack);
+    const Pack& local = **listed.pack;
+    if (local.id() == "cn-national" || local.disease().id != (*nation)->disease().id) continue;
+    SCOPED_TRACE(local.id());
+    ++laid;
+    expect_published_day_counts(**nation, [&](const Edition& edition) -> RuleUnderTest {
+      const auto resolved = resolve(
+          std::vector<Layer>{{*nation, &edition}, {*listed.pack, &local.editions().back()}});
+      if (!resolved) {
+        ADD_FAILURE() << resolved.error().message(Language::kEn);
+        return {};
+      }
+      return {resolved->pack, resolved->pack.get(), resolved->edition};
+    });
+  }
+  EXPECT_GE(laid, 10U);
 }
 
 TEST(Shipped, XinpingHasTheThreePublishedClassesRelativeToTheCommunity) {

@@ -20,8 +20,7 @@ Step step_of(policy::Step step) { return static_cast<Step>(static_cast<int>(step
 // All five when the pack has no table for it, without times.
 std::vector<StepTarget> targets_of(const Parts& parts, const observation::Span& span) {
   std::vector<StepTarget> out;
-  const auto* pack = parts.rules.pack(span.pack);
-  const auto* edition = pack == nullptr ? nullptr : pack->edition(span.edition);
+  const auto [pack, edition] = parts.rules.rule(span.pack, span.edition);
   if (edition != nullptr) {
     if (const auto steps = edition->escalation(placement_facts(*pack, span))) {
       for (const auto& step : *steps) {

@@ -149,12 +149,12 @@ const policy::Monitoring* MonitoringRules::of(const std::string& pack, const std
     return it->second;
   }
   const policy::Monitoring* found = nullptr;
-  const auto* shipped = rules_.pack(pack);
-  const auto* in = shipped == nullptr ? nullptr : shipped->edition(edition);
-  if (in != nullptr) {
-    auto facts = shipped->facts();
-    shipped->set_placement(facts, person_class, measure, stage);
-    if (const auto rule = in->monitoring(facts); rule && !(*rule)->slots.empty()) found = *rule;
+  const auto named = rules_.rule(pack, edition);
+  if (named.edition != nullptr) {
+    auto facts = named.pack->facts();
+    named.pack->set_placement(facts, person_class, measure, stage);
+    const auto rule = named.edition->monitoring(facts);
+    if (rule && !(*rule)->slots.empty()) found = *rule;
   }
   last_ = &*known_.emplace(key, found).first;
   return found;

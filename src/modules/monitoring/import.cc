@@ -279,7 +279,8 @@ struct Importer {
     if (rule != nullptr) {
       slot = slot_for(part, rule->slots.size());
       reading.slot = rule->slots[slot].name.id;
-      reading.symptoms = symptoms_in(symptoms, parts.rules.pack(span->pack)->disease().symptoms);
+      reading.symptoms = symptoms_in(
+          symptoms, parts.rules.rule(span->pack, span->edition).pack->disease().symptoms);
       // A list says the half of the day and not the minute.
       const Instant deadline = instant_of(day, rule->slots[slot].deadline_minute);
       reading.taken_at = std::min(deadline, now);

@@ -125,7 +125,8 @@ Result<Due> due_list(host::QueryContext& context, const Parts& parts, const DueP
     auto watched = watched_of(span, rules);
     if (watched.rule == nullptr) return;
     if (seen.emplace(span.pack, watched.rule).second) {
-      add_symptoms(out, *parts.rules.pack(span.pack), *watched.rule, context.language);
+      add_symptoms(out, *parts.rules.rule(span.pack, span.edition).pack, *watched.rule,
+                   context.language);
     }
     Line line{span, readings_of(context.db, span.person, out.on, out.on), {}, watched, {}};
     line.slots = day_slots(watched, out.on, line.readings, frame.moment);

@@ -118,7 +118,7 @@ Result<CheckedReading> check_reading(store::Session& db, const Parts& parts, Mon
     out.taken_at = instant_of(day, out.rule->slots[slot].deadline_minute);
   }
   if (auto status = check_tenths(reading.tenths); !status) return status.error();
-  const auto* pack = parts.rules.pack(span->pack);
+  const auto* pack = parts.rules.rule(span->pack, span->edition).pack;
   if (auto status = check_symptoms(*pack, reading.symptoms, "symptoms"); !status) {
     return status.error();
   }

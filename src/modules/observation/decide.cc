@@ -20,6 +20,22 @@ Day anchor_of(const policy::Placement& placement, const Waiting& waiting, Day on
   return placement.counted_from == policy::CountedFrom::kOrder ? on : waiting.arrived;
 }
 
+// Nothing where one pack decided alone.
+std::optional<std::vector<GivenBy>> given_by(const policy::Decision& decision) {
+  const auto& row = *decision.rows.front();
+  if (row.origins == nullptr) return std::nullopt;
+  std::vector<GivenBy> out;
+  for (const auto& origin : row.origins->from) {
+    out.push_back({origin.reference(), origin.pack->digest(), {}});
+  }
+  for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
+    const int by = row.origins->given_by[i];
+    if (!row.outcomes[i].present() || by < 0) continue;
+    out[static_cast<std::size_t>(by)].outcomes.push_back(decision.table->topic->outcomes[i].id);
+  }
+  return out;
+}
+
 void plan(Decided& out, const policy::Placement& placement, const policy::Course& course, Day on) {
   out.stages.clear();
   for (const auto& stage : course.stages) {
@@ -91,6 +107,7 @@ Proposal Decider::make(const Waiting& waiting, const Fitness& fitness) const {
   decided.digest = out.pack->digest();
   decided.edition = out.edition->id();
   decided.rule = decision->reference();
+  decided.given_by = given_by(*decision);
   for (const int slot : decision->table->slots) {
     const auto& fact = out.pack->vocabulary().facts[static_cast<std::size_t>(slot)];
     decided.facts.push_back(fact.id + "=" + facts.id_of(slot));

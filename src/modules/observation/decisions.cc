@@ -56,7 +56,7 @@ DecisionLine line_of(host::QueryContext& context, const Parts& parts, const jour
   if (decided.household) out.household = parts.people.household_card(context, *decided.household);
   out.area = entry.area;
   out.person_class = out.class_name = decided.person_class;
-  if (const auto* pack = parts.rules.pack(decided.pack)) {
+  if (const auto* pack = parts.rules.rule(decided.pack, decided.edition).pack) {
     for (const auto& c : pack->classes()) {
       if (c.id == decided.person_class) out.class_name = c.label.in(context.language);
     }

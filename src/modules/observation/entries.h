@@ -48,6 +48,14 @@ struct LegalGround {
 };
 BOOST_DESCRIBE_STRUCT(LegalGround, (), (basis, issuer, appeal, longest_days, longest_last))
 
+// The row of one level's pack that gave these outcomes of a decision which several levels made.
+struct GivenBy {
+  std::string rule;    // "cn-national/2020-02-ed5/placement/7"
+  std::string digest;  // of its pack's files
+  std::vector<std::string> outcomes;
+};
+BOOST_DESCRIBE_STRUCT(GivenBy, (), (rule, digest, outcomes))
+
 // Somebody was placed. Subject: the order (or, without one, the decision). Holds everything that
 // made the decision, so that it can be told later whatever becomes of the pack.
 struct Decided {
@@ -63,12 +71,13 @@ struct Decided {
   std::string measure;               // of the rule, or what was ordered instead
   std::vector<PlannedStage> stages;  // those not over on the day of the decision
   std::string counted_from;
-  Day anchor;  // the day that "counted_from" names
-  std::string pack;
+  Day anchor;        // the day that "counted_from" names
+  std::string pack;  // where several levels decided: all of them, joined by "+", as the edition
   std::string digest;
   std::string edition;
-  std::string rule;                // "xinping-2020/2020-01/placement/3"
-  std::vector<std::string> facts;  // "origin_set=hubei", those the table looks at
+  std::string rule;  // "xinping-2020/2020-01/placement/3", all rows it was made of joined by "+"
+  std::optional<std::vector<GivenBy>> given_by;  // where several levels decided
+  std::vector<std::string> facts;                // "origin_set=hubei", those the table looks at
   std::optional<std::string> rule_measure;
   std::optional<OverrideReason> override_reason;
   std::optional<std::string> decided_by;  // role, by the pack
@@ -77,7 +86,7 @@ struct Decided {
 };
 BOOST_DESCRIBE_STRUCT(Decided, (),
                       (person, household, source, source_id, on, outcome, person_class, measure,
-                       stages, counted_from, anchor, pack, digest, edition, rule, facts,
+                       stages, counted_from, anchor, pack, digest, edition, rule, given_by, facts,
                        rule_measure, override_reason, decided_by, team, legal))
 
 // The decision it amends was a mistake: as if it had never been; the person waits again.

@@ -11,7 +11,7 @@ namespace fx::observation {
 namespace {
 
 std::string class_name(const Parts& parts, const Order& order, Language language) {
-  const auto* pack = parts.rules.pack(order.pack);
+  const auto* pack = parts.rules.rule(order.pack, order.edition).pack;
   if (pack != nullptr) {
     for (const auto& c : pack->classes()) {
       if (c.id == order.person_class) return c.label.in(language);
@@ -48,8 +48,7 @@ std::string_view en(State state) {
 }
 
 std::string why_of(const Parts& parts, const Decided& decided, Language language) {
-  const auto* pack = parts.rules.pack(decided.pack);
-  const auto* edition = pack == nullptr ? nullptr : pack->edition(decided.edition);
+  const auto [pack, edition] = parts.rules.rule(decided.pack, decided.edition);
   if (edition == nullptr) return decided.rule;
   auto facts = pack->facts();
   for (const auto& fact : decided.facts) {

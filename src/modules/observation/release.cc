@@ -70,8 +70,7 @@ struct Conditions {
 };
 
 Result<Conditions> conditions_of(const Parts& parts, const Order& order) {
-  const auto* pack = parts.rules.pack(order.pack);
-  const auto* edition = pack == nullptr ? nullptr : pack->edition(order.edition);
+  const auto [pack, edition] = parts.rules.rule(order.pack, order.edition);
   if (edition == nullptr) return refuse(kPackMissing, {}, {{"pack", order.pack}});
   auto facts = pack->facts();
   pack->set_placement(facts, order.person_class,
@@ -91,7 +90,7 @@ Result<Conditions> conditions_of(const Parts& parts, const Order& order) {
 }
 
 std::string role_name(const Parts& parts, const Order& order, const policy::NamedValue& role) {
-  const auto* pack = parts.rules.pack(order.pack);
+  const auto* pack = parts.rules.rule(order.pack, order.edition).pack;
   return pack == nullptr || role.label.zh.empty() ? role.id : role.label.zh;
 }
 

@@ -70,8 +70,7 @@ Stepped convert(host::CommandContext& context, const Parts& parts, const Order& 
   if (to == order.measure) {
     return refuse(kSameMeasure, "measure", {{"measure", policy::label(measure).zh}});
   }
-  const auto* pack = parts.rules.pack(order.pack);
-  const auto* edition = pack == nullptr ? nullptr : pack->edition(order.edition);
+  const auto [pack, edition] = parts.rules.rule(order.pack, order.edition);
   if (edition == nullptr) return refuse(kPackMissing, {}, {{"pack", order.pack}});
   auto facts = pack->facts();
   pack->set_placement(facts, order.person_class,

@@ -274,9 +274,8 @@ bool round_negative(store::Session& db, std::string_view area, Day day, Instant 
 Result<Regime> regime_named(const rules::Rulebook& rules, std::string_view name) {
   const auto slash = name.find('/');
   if (slash != std::string_view::npos) {
-    if (const auto* pack = rules.pack(name.substr(0, slash))) {
-      if (const auto* edition = pack->edition(name.substr(slash + 1))) return Regime{pack, edition};
-    }
+    const auto [pack, edition] = rules.rule(name.substr(0, slash), name.substr(slash + 1));
+    if (edition != nullptr) return Regime{pack, edition};
   }
   return refuse(kNoRegime, "under", {{"name", std::string(name.substr(0, 80))}});
 }

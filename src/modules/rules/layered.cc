@@ -41,7 +41,8 @@ Status add_upper(const std::vector<policy::PackPtr>& shipped, std::vector<UsedPa
                  Day day) {
   std::vector<policy::PackPtr> wanting;
   for (const auto& each : packs) {
-    if (each.standing == Standing::kCounts) wanting.push_back(each.choice.pack);
+    if (each.standing != Standing::kCounts || each.choice.pack->under().empty()) continue;
+    wanting.push_back(each.choice.pack);
   }
   for (const auto& pack : wanting) {
     const auto chain = policy::layers_under(shipped, pack->id());
@@ -134,28 +135,44 @@ std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Ses
   return out;
 }
 
+void sort_by_level(std::vector<policy::Layer>& layers) {
+  std::stable_sort(
+      layers.begin(), layers.end(),
+      [](const policy::Layer& a, const policy::Layer& b) { return rank(*a.pack) < rank(*b.pack); });
+}
+
+Result<std::vector<UsedPack>> used_packs(const std::vector<policy::PackPtr>& packs,
+                                         std::vector<Chosen> choices, Day day) {
+  std::vector<UsedPack> out;
+  out.reserve(choices.size());
+  for (auto& choice : choices) out.push_back({std::move(choice), Standing::kCounts});
+  judge(out);
+  if (auto status = add_upper(packs, out, day); !status) return status.error();
+  return out;
+}
+
+std::vector<policy::Layer> layers_of(const std::vector<UsedPack>& used) {
+  std::vector<policy::Layer> out;
+  for (const auto& each : used) {
+    if (each.standing != Standing::kCounts && each.standing != Standing::kWrittenUnder) continue;
+    out.push_back({each.choice.pack, each.choice.edition});
+  }
+  sort_by_level(out);
+  return out;
+}
+
 Result<LayeredRule> layered_rule(const std::vector<policy::PackPtr>& packs, store::Session& db,
                                  std::string_view area, Day day) {
-  LayeredRule out;
-  for (auto& choice : chosen(packs, db, area, day))
-    out.packs.push_back({std::move(choice), Standing::kCounts});
-  judge(out.packs);
-  if (auto status = add_upper(packs, out.packs, day); !status) return status.error();
+  auto used = used_packs(packs, chosen(packs, db, area, day), day);
+  if (!used) return used.error();
   std::vector<policy::PackPtr> layers;
-  for (const auto& each : out.packs) {
-    if (each.standing != Standing::kCounts && each.standing != Standing::kWrittenUnder) continue;
-    layers.push_back(each.choice.pack);
-  }
+  for (auto& layer : layers_of(*used)) layers.push_back(std::move(layer.pack));
   if (layers.empty()) {
     return refuse(kNothingInForce, "area", {{"area", std::string(area)}, {"day", iso(day)}});
   }
-  std::stable_sort(
-      layers.begin(), layers.end(),
-      [](const policy::PackPtr& a, const policy::PackPtr& b) { return rank(*a) < rank(*b); });
   auto resolved = policy::resolve(layers, day);
   if (!resolved) return resolved.error();
-  out.resolved = std::move(*resolved);
-  return out;
+  return LayeredRule{std::move(*used), std::move(*resolved)};
 }
 
 Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::string_view name,

@@ -1,5 +1,5 @@
-// Rules of several levels laid over one another (policy/layers.h), for showing and comparing. What
-// is decided in an area is still said by Rulebook::in_force (rules.h) alone.
+// Rules of several levels laid over one another (policy/layers.h): which of the packs that areas
+// have chosen count. What is decided in an area is said by Rulebook::in_force (rules.h).
 #pragma once
 
 #include <optional>
@@ -25,8 +25,7 @@ struct Chosen {
   Day from;                                  // first day of the choice
 };
 // What the area and everything above it have chosen by that day, the top level first; one choice an
-// area. Rulebook::in_force is the last of them that has an edition. `packs`: all that are shipped
-// (Rulebook::packs).
+// area. `packs`: all that are shipped (Rulebook::packs).
 std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Session& db,
                            std::string_view area, Day day);
 
@@ -46,6 +45,14 @@ struct UsedPack {
   Chosen choice;  // area "" of kWrittenUnder
   Standing standing = Standing::kCounts;
 };
+
+// Which of the choices count, and the packs that those are written under. Refuses as
+// policy::layers_under does.
+Result<std::vector<UsedPack>> used_packs(const std::vector<policy::PackPtr>& packs,
+                                         std::vector<Chosen> choices, Day day);
+// Those that count, the top level first.
+std::vector<policy::Layer> layers_of(const std::vector<UsedPack>& used);
+void sort_by_level(std::vector<policy::Layer>& layers);
 
 struct LayeredRule {
   std::vector<UsedPack> packs;  // as the areas lie, from the top; those written under come first

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <map>
 
 #include "area/code.h"
 #include "modules/rules/entries.h"
+#include "modules/rules/layer_cache.h"
 #include "modules/rules/layered.h"
 #include "modules/rules/questions.h"
 #include "modules/rules/rules.h"
@@ -39,36 +41,62 @@ std::string choosing_area(std::string_view area) {
 
 class Book final : public Rulebook {
  public:
-  explicit Book(std::vector<policy::PackPtr> packs) : packs_(std::move(packs)) {
-    std::sort(packs_.begin(), packs_.end(),
-              [](const policy::PackPtr& a, const policy::PackPtr& b) { return a->id() < b->id(); });
-  }
+  explicit Book(std::vector<policy::PackPtr> packs)
+      : packs_(sorted(std::move(packs))), layered_(packs_) {}
 
   [[nodiscard]] std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                 Day day) const override {
-    const auto choices = chosen(packs_, db, area, day);
-    for (auto it = choices.rbegin(); it != choices.rend(); ++it) {
-      if (it->edition != nullptr) return InForce{it->pack.get(), it->edition, it->area};
+    auto choices = chosen(packs_, db, area, day);
+    const auto nearest = std::find_if(choices.rbegin(), choices.rend(),
+                                      [](const Chosen& each) { return each.edition != nullptr; });
+    if (nearest == choices.rend()) return std::nullopt;
+    InForce out{nearest->pack.get(), nearest->edition, nearest->area, nullptr, {}};
+    const auto counts = std::count_if(choices.begin(), choices.end(),
+                                      [](const Chosen& each) { return each.edition != nullptr; });
+    if (counts == 1 && out.pack->under().empty()) return out;
+    const auto used = used_packs(packs_, std::move(choices), day);
+    if (!used) {
+      out.refused = used.error();
+      return out;
     }
-    return std::nullopt;
+    const auto layers = layers_of(*used);
+    const auto ruling = std::count_if(layers.begin(), layers.end(), [](const policy::Layer& each) {
+      return each.edition != nullptr;
+    });
+    if (ruling == 1) return out;
+    const auto& found = layered_.find(layers);
+    if (found.refused) {
+      out.refused = found.refused;
+      return out;
+    }
+    out.pack = found.resolved->pack.get();
+    out.edition = found.resolved->edition;
+    out.levels = &*found.resolved;
+    return out;
   }
 
   [[nodiscard]] std::vector<const policy::Pack*> in_use(store::Session& db, std::string_view area,
                                                         Day day) const override {
     std::vector<const policy::Pack*> out;
-    if (const auto own = in_force(db, area, day)) out.push_back(own->pack);
-    const auto [low, high] = area::range(area);
-    auto q = db.query(
-        "select distinct pack from rules_choice c where $1 <= area and area < $2"
-        " and from_day <= $3 and known_to = $4 and not exists (select 1 from rules_choice l"
-        " where l.area = c.area and c.from_day < l.from_day and l.from_day <= $3"
-        " and l.known_to = $4) order by pack",
-        low, high, day, kForever);
-    while (q.next()) {
-      const auto* chosen = pack(q.text(0));
-      if (chosen == nullptr || !chosen->edition_on(day)) continue;
-      if (std::find(out.begin(), out.end(), chosen) == out.end()) out.push_back(chosen);
+    const auto add = [&](std::string_view at) {
+      const auto found = in_force(db, at, day);
+      if (!found || std::find(out.begin(), out.end(), found->pack) != out.end()) return;
+      out.push_back(found->pack);
+    };
+    add(area);
+    // Neighbours that have chosen the same pack are under the same rule.
+    std::map<std::pair<std::string, std::string>, std::string> inside;
+    {
+      const auto [low, high] = area::range(area);
+      auto q = db.query(
+          "select area, pack from rules_choice c where $1 <= area and area < $2 and"
+          " from_day <= $3 and known_to = $4 and not exists (select 1 from rules_choice l where"
+          " l.area = c.area and c.from_day < l.from_day and l.from_day <= $3 and l.known_to = $4)"
+          " order by area",
+          low, high, day, kForever);
+      while (q.next()) inside.try_emplace({area::parent(q.text(0)), q.string(1)}, q.string(0));
     }
+    for (const auto& [key, at] : inside) add(at);
     return out;
   }
 
@@ -76,6 +104,10 @@ class Book final : public Rulebook {
 
   [[nodiscard]] const policy::Pack* pack(std::string_view id) const override {
     return find_pack(packs_, id).get();
+  }
+
+  [[nodiscard]] Rule rule(std::string_view pack, std::string_view edition) const override {
+    return layered_.named(pack, edition);
   }
 
   void set_origin(policy::Facts& facts, const policy::Pack& pack, std::string_view area,
@@ -99,7 +131,14 @@ class Book final : public Rulebook {
   }
 
  private:
-  std::vector<policy::PackPtr> packs_;
+  static std::vector<policy::PackPtr> sorted(std::vector<policy::PackPtr> packs) {
+    std::sort(packs.begin(), packs.end(),
+              [](const policy::PackPtr& a, const policy::PackPtr& b) { return a->id() < b->id(); });
+    return packs;
+  }
+
+  const std::vector<policy::PackPtr> packs_;
+  const LayerCache layered_;
 };
 
 Status check_area(const std::string& area) {
@@ -162,7 +201,23 @@ class RulesModule final : public Rules {
                                use.area, from, chosen.pack, chosen.digest, kForever)
                            .has_value();
     if (!known) context.append({context.new_id(), use.area}, chosen);
-    return host::Done{{}, json::Object{{"pack", chosen.pack}, {"edition", (*edition)->id()}}};
+    // What the choice comes to with those above it: whoever chooses must see what does not count.
+    json::Object result{{"pack", chosen.pack}, {"edition", (*edition)->id()}};
+    if (const auto found = book_.in_force(context.db, use.area, from)) {
+      result["rule"] = found->pack->id() + "/" + found->edition->id();
+      json::Array findings;
+      const auto tell = [&](const Refusal& what) {
+        findings.push_back(json::Object{{"code", what.code()},
+                                        {"zh", what.message(Language::kZh)},
+                                        {"en", what.message(Language::kEn)}});
+      };
+      if (found->refused) tell(*found->refused);
+      if (found->levels != nullptr) {
+        for (const auto& finding : found->levels->findings) tell(finding.what);
+      }
+      if (!findings.empty()) result["findings"] = std::move(findings);
+    }
+    return host::Done{{}, std::move(result)};
   }
 
   void declare_questions(host::Declaration& to) {
@@ -198,6 +253,19 @@ class RulesModule final : public Rules {
            out.edition =
                EditionInfo{e.id(), e.name().in(context.language), e.from(), e.until(), e.note()};
            out.topics = describe(*found->pack, e, context.language);
+           const auto used = used_packs(
+               book_.packs(), chosen(book_.packs(), context.db, asked.area, out.on), out.on);
+           if (used) {
+             for (const auto& each : *used) {
+               out.levels.push_back(describe(each, context.language));
+             }
+           }
+           if (found->refused) out.refused = describe(*found->refused, context.language);
+           if (found->levels != nullptr) {
+             for (const auto& finding : found->levels->findings) {
+               out.findings.push_back(describe(finding.what, context.language));
+             }
+           }
            return out;
          }});
     to.question<WhereOnly, ChoiceList>(

@@ -72,10 +72,41 @@ RuleLine describe(const policy::Pack& pack, const policy::Table& table, const po
       out.then += decl.label.in(language) + (zh ? "：" : ": ") + text;
     }
   }
+  if (row.origins != nullptr) {
+    std::string made_of;
+    for (const auto& origin : row.origins->from) {
+      made_of += (made_of.empty() ? "" : "+") + origin.reference();
+    }
+    out.made_of = std::move(made_of);
+    std::string not_applied;
+    for (const auto& refused : row.origins->not_applied) {
+      not_applied += (not_applied.empty() ? "" : "+") + refused.origin.reference();
+    }
+    if (!not_applied.empty()) out.not_applied = std::move(not_applied);
+  }
   return out;
 }
 
 }  // namespace
+
+FindingInfo describe(const Refusal& refusal, Language language) {
+  return {std::string(refusal.code()), refusal.message(language), refusal.remedy(language)};
+}
+
+LevelInfo describe(const UsedPack& used, Language language) {
+  LevelInfo out;
+  if (!used.choice.area.empty()) out.area = used.choice.area;
+  out.pack = used.choice.id;
+  if (used.choice.pack != nullptr) {
+    out.name = used.choice.pack->name().in(language);
+    out.level = used.choice.pack->level();
+  }
+  if (used.choice.edition != nullptr) out.edition = used.choice.edition->id();
+  out.standing = id(used.standing);
+  out.counts = used.standing == Standing::kCounts || used.standing == Standing::kWrittenUnder;
+  out.why = words(used.standing, language);
+  return out;
+}
 
 PackInfo describe(const policy::Pack& pack, Language language) {
   PackInfo out;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "modules/rules/layered.h"
 #include "modules/rules/rules.h"
 
 namespace fx::rules {
@@ -67,9 +68,14 @@ struct RuleLine {
   std::optional<std::string> appeal;
   std::optional<std::string> source;
   std::optional<std::string> note;
+  // Where several levels have a say: the rows it was made of, the upper level first, joined by "+",
+  // and which of lower levels do not count because they are looser.
+  std::optional<std::string> made_of;
+  std::optional<std::string> not_applied;
 };
 BOOST_DESCRIBE_STRUCT(RuleLine, (),
-                      (row, when, then, basis, issuer, longest_days, appeal, source, note))
+                      (row, when, then, basis, issuer, longest_days, appeal, source, note, made_of,
+                       not_applied))
 struct TopicRules {
   std::string topic;
   std::string name;
@@ -77,15 +83,38 @@ struct TopicRules {
   std::vector<RuleLine> rules;
 };
 BOOST_DESCRIBE_STRUCT(TopicRules, (), (topic, name, hit, rules))
+// A choice of the area or of one above it.
+struct LevelInfo {
+  std::optional<std::string> area;  // nothing: another pack is written under it
+  std::string pack;
+  std::optional<std::string> name;
+  std::optional<std::string> level;
+  std::optional<std::string> edition;
+  std::string standing;  // id of a Standing
+  bool counts = false;
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(LevelInfo, (), (area, pack, name, level, edition, standing, counts, why))
+struct FindingInfo {
+  std::string code;
+  std::string message;
+  std::string remedy;
+};
+BOOST_DESCRIBE_STRUCT(FindingInfo, (), (code, message, remedy))
 struct RulesInForce {
   std::string area;
   Day on;
   std::optional<std::string> chosen_for;  // nothing when no pack is in force
   std::optional<NamedInfo> pack;
   std::optional<EditionInfo> edition;
+  std::vector<LevelInfo> levels;  // the top level first
+  // Why the levels could not be laid over one another: the nearest choice decides alone.
+  std::optional<FindingInfo> refused;
+  std::vector<FindingInfo> findings;  // what does not count of lower levels
   std::vector<TopicRules> topics;
 };
-BOOST_DESCRIBE_STRUCT(RulesInForce, (), (area, on, chosen_for, pack, edition, topics))
+BOOST_DESCRIBE_STRUCT(RulesInForce, (),
+                      (area, on, chosen_for, pack, edition, levels, refused, findings, topics))
 
 struct WhereOnly {
   std::string area;
@@ -106,6 +135,8 @@ struct ChoiceList {
 BOOST_DESCRIBE_STRUCT(ChoiceList, (), (choices))
 
 PackInfo describe(const policy::Pack& pack, Language language);
+FindingInfo describe(const Refusal& refusal, Language language);
+LevelInfo describe(const UsedPack& used, Language language);
 std::vector<TopicRules> describe(const policy::Pack& pack, const policy::Edition& edition,
                                  Language language);
 

@@ -10,33 +10,51 @@
 
 #include "host/module.h"
 #include "policy/evaluate.h"
+#include "policy/layers.h"
 #include "policy/pack.h"
 
 namespace fx::rules {
 
-// The pack and edition that apply to an area on a day; both live as long as the rulebook. A choice
-// whose pack has no edition on that day says nothing: the next one above applies.
+// A pack's edition, or what several packs come to that are laid over one another
+// (policy/layers.h): then pack and edition have the names of all of them, joined by "+". Both live
+// as long as the rulebook.
+struct Rule {
+  const policy::Pack* pack = nullptr;  // null: there is none
+  const policy::Edition* edition = nullptr;
+};
+
+// What applies to an area on a day: what it and everything above it have chosen, laid over one
+// another by level. A choice whose pack has no edition on that day says nothing.
 struct InForce {
   const policy::Pack* pack = nullptr;
   const policy::Edition* edition = nullptr;
-  std::string chosen_for;  // the area whose choice it is: this one or the nearest above
+  std::string chosen_for;  // the area whose choice is the nearest of those that count
+  // Where several levels count: all of them, and what does not count of the lower ones.
+  const policy::Resolved* levels = nullptr;
+  // Why they could not be laid over one another; then the nearest choice decides alone.
+  std::optional<Refusal> refused;
 };
 
 class Rulebook {
  public:
   virtual ~Rulebook() = default;
-  // Nothing if no pack has been chosen for the area or anything above it by that day.
+  // Nothing if no pack has been chosen for the area or anything above it by that day. Cheap: one
+  // statement; what levels come to is worked out once for each set of editions, and kept.
   [[nodiscard]] virtual std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                         Day day) const = 0;
-  // That pack first, then those that areas inside it have chosen for themselves: what figures of a
-  // city can be about.
+  // The pack of that first, then those in force in the areas inside that have chosen for
+  // themselves: what figures of a city can be about.
   [[nodiscard]] virtual std::vector<const policy::Pack*> in_use(store::Session& db,
                                                                 std::string_view area,
                                                                 Day day) const = 0;
   // All shipped packs, by id.
   [[nodiscard]] virtual const std::vector<policy::PackPtr>& packs() const = 0;
-  // A shipped pack, for decisions taken earlier under it; null if it is not shipped any more.
+  // A shipped pack; null if it is not shipped any more.
   [[nodiscard]] virtual const policy::Pack* pack(std::string_view id) const = 0;
+  // The rule that a decision taken earlier was taken under, by the pack and the edition that its
+  // record names. No pack if it, or one of those it was made of, is not shipped any more; no
+  // edition if the pack has lost it.
+  [[nodiscard]] virtual Rule rule(std::string_view pack, std::string_view edition) const = 0;
   // Sets the facts origin_set and origin_relation of someone who came to `area` from the division
   // `origin` (2 to 12 digits, "" when not known), or from abroad.
   virtual void set_origin(policy::Facts& facts, const policy::Pack& pack, std::string_view area,

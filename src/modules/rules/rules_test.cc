@@ -1,11 +1,13 @@
 #include "modules/rules/rules.h"
 
 #include <filesystem>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "host/host.h"
+#include "policy/test_pack.h"
 
 namespace fx::rules {
 namespace {
@@ -68,13 +70,13 @@ class RulesTest : public ::testing::Test {
   std::unique_ptr<host::Host> host_;
 };
 
-TEST_F(RulesTest, TheNearestChoiceApplies) {
+TEST_F(RulesTest, TheChoicesOfAllLevelsApplyTogether) {
   const std::string house = std::string(kCommunity) + "-1-2-3-1-101";
   EXPECT_EQ(in_force(house, "2020-02-20"), "none");
   EXPECT_EQ(use("53", "cn-national", "2020-02-01"), "entries 1");
   EXPECT_EQ(in_force(house, "2020-02-20").substr(0, 11), "cn-national");
   EXPECT_EQ(use(kCommunity, "xinping-2020", "2020-02-10"), "entries 1");
-  EXPECT_EQ(in_force(house, "2020-02-20"), "xinping-2020 2020-01 532601003005");
+  EXPECT_EQ(in_force(house, "2020-02-20"), "cn-national+xinping-2020 2020-01+2020-01 532601003005");
   EXPECT_EQ(in_force(house, "2020-02-09").substr(0, 11), "cn-national");
   EXPECT_EQ(in_force("532601003006", "2020-02-20").substr(0, 11), "cn-national");
   EXPECT_EQ(in_force("42", "2020-02-20"), "none");
@@ -85,7 +87,7 @@ TEST_F(RulesTest, ALaterChoiceForTheSameDayTakesItsPlace) {
   EXPECT_EQ(use(kCommunity, "xinping-2020", "2020-02-10"), "entries 1");
   EXPECT_EQ(use(kCommunity, "xinping-2020", "2020-02-10"), "entries 0");
   EXPECT_EQ(use(kCommunity, "cn-national", "2020-02-10"), "entries 1");
-  EXPECT_EQ(in_force(kCommunity, "2020-02-10").substr(0, 11), "cn-national");
+  EXPECT_EQ(in_force(kCommunity, "2020-02-10"), "cn-national 2020-01 532601003005");
   const auto choices = ask("/api/rules/choices", {{"area", kCommunity}});
   EXPECT_EQ(choices.at("choices").as_array().size(), 2U);
   EXPECT_TRUE(host_->rebuild().same());
@@ -106,11 +108,141 @@ TEST_F(RulesTest, WhatIsInUseInACityIncludesWhatItsCommunitiesHaveChosen) {
   EXPECT_EQ(in_use("532601", "2020-02-09"), "");
   EXPECT_EQ(in_use("42", "2020-02-20"), "");
   use("53", "cn-national", "2020-02-01");
-  EXPECT_EQ(in_use("532601", "2020-02-20"), "cn-national xinping-2020 ");
-  EXPECT_EQ(in_use(kCommunity, "2020-02-20"), "xinping-2020 ");
+  EXPECT_EQ(in_use("532601", "2020-02-20"), "cn-national cn-national+xinping-2020 ");
+  EXPECT_EQ(in_use(kCommunity, "2020-02-20"), "cn-national+xinping-2020 ");
+  // A neighbour with the same choice adds nothing, one with another does.
+  use("532601003006", "xinping-2020", "2020-02-10");
+  EXPECT_EQ(in_use("532601", "2020-02-20"), "cn-national cn-national+xinping-2020 ");
+  use("532601004001", "baisha-2020", "2020-02-10");
+  EXPECT_EQ(in_use("532601", "2020-02-20"),
+            "cn-national cn-national+xinping-2020 cn-national+baisha-2020 ");
   // What a community has given up counts no more.
   use(kCommunity, "cn-national", "2020-02-15");
+  use("532601003006", "cn-national", "2020-02-15");
+  use("532601004001", "cn-national", "2020-02-15");
   EXPECT_EQ(in_use("532601", "2020-02-20"), "cn-national ");
+}
+
+TEST_F(RulesTest, ARecordIsUnderstoodByTheNamesOfWhatItWasTakenUnder) {
+  use("0", "cn-national", "2020-01-25");
+  use(kCommunity, "xinping-2020", "2020-02-10");
+  const auto& book = rules_->rulebook();
+  const auto found = database_.read(
+      [&](store::Session& db) { return book.in_force(db, kCommunity, *parse_day("2020-02-15")); });
+  ASSERT_TRUE(found);
+  ASSERT_NE(found->levels, nullptr);
+  EXPECT_FALSE(found->refused);
+  EXPECT_EQ(iso(found->levels->first), "2020-01-25");
+  EXPECT_EQ(iso(*found->levels->last), "2020-02-20");
+  const auto again = book.rule(found->pack->id(), found->edition->id());
+  EXPECT_EQ(again.pack, found->pack);
+  EXPECT_EQ(again.edition, found->edition);
+  // One that nothing has asked for yet, and those of one pack.
+  const auto later = book.rule("cn-national+xinping-2020", "2020-02-ed5+2020-01");
+  ASSERT_NE(later.edition, nullptr);
+  EXPECT_EQ(iso(later.edition->from()), "2020-02-21");
+  const auto alone = book.rule("xinping-2020", "2020-01");
+  EXPECT_EQ(alone.pack, book.pack("xinping-2020"));
+  EXPECT_EQ(alone.edition, alone.pack->edition("2020-01"));
+  EXPECT_EQ(book.rule("xinping-2020", "1999").edition, nullptr);
+  for (const auto& [pack, edition] : std::vector<std::pair<const char*, const char*>>{
+           {"nowhere", "2020-01"},
+           {"cn-national+nowhere", "2020-01+2020-01"},
+           {"cn-national+xinping-2020", "2020-01"},
+           {"cn-national+xinping-2020", "2020-01+2020-01+2020-01"},
+           {"cn-national+xinping-2020", "2020-01+1999"},
+           {"+", "+"}}) {
+    EXPECT_EQ(book.rule(pack, edition).pack, nullptr) << pack << " " << edition;
+  }
+}
+
+TEST_F(RulesTest, WhatLowerLevelsMayNotDoIsShownWithTheRule) {
+  use("0", "cn-national", "2020-01-25");
+  use(kCommunity, "xinping-2020", "2020-02-10");
+  const auto on = [&](const char* day) {
+    return ask("/api/rules/in-force", {{"area", kCommunity}, {"on", day}});
+  };
+  const auto early = on("2020-02-20");
+  ASSERT_EQ(early.at("levels").as_array().size(), 2U);
+  EXPECT_EQ(early.at("levels").at(0).at("pack").as_string(), "cn-national");
+  EXPECT_EQ(early.at("levels").at(1).at("area").as_string(), kCommunity);
+  EXPECT_TRUE(early.at("levels").at(1).at("counts").as_bool());
+  EXPECT_TRUE(early.at("findings").as_array().empty());
+  EXPECT_FALSE(early.as_object().contains("refused"));
+  std::size_t made_of_both = 0;
+  for (const auto& topic : early.at("topics").as_array()) {
+    for (const auto& rule : topic.at("rules").as_array()) {
+      const std::string made_of(rule.at("made_of").as_string());
+      made_of_both += made_of.find("cn-national/2020-01/placement/7+xinping-2020/2020-01/") == 0;
+    }
+  }
+  EXPECT_GE(made_of_both, 1U);
+  // From the 9th edition on the nation lets nobody add to it.
+  const auto late = on("2022-07-01");
+  ASSERT_FALSE(late.at("findings").as_array().empty());
+  EXPECT_EQ(late.at("findings").at(0).at("code").as_string(), "policy.layer-fixed");
+}
+
+// Words that contradict one another: the lower pack has a topic of its own that the upper one
+// declares otherwise.
+TEST_F(RulesTest, LevelsThatCannotBeLaidOverOneAnotherLeaveTheNearestChoice) {
+  const auto with = [](const char* id, const char* level, const char* outcome) {
+    auto files = policy::testing::test_files();
+    auto yaml = policy::testing::replaced(policy::testing::kPackYaml, "id: test\n",
+                                          std::string("id: ") + id + "\n");
+    yaml = policy::testing::replaced(yaml, "level: community", std::string("level: ") + level);
+    files.at("pack.yaml") = policy::testing::replaced(
+        yaml, "examples: examples.csv",
+        std::string("examples: examples.csv\ntopics:\n  parking:\n    zh: 停车\n    en: parking\n"
+                    "    outcomes:\n      grant: {zh: 准许, en: granted, type: ") +
+            outcome + "}\n");
+    auto loaded = policy::load_pack(files);
+    if (!loaded) ADD_FAILURE() << loaded.error().message(Language::kEn);
+    FX_CHECK(loaded.has_value());
+    return *loaded;
+  };
+  host_.reset();
+  auto made = make_module({with("upper", "city", "flag"), with("lower", "community", "number")});
+  rules_ = made.get();
+  modules_.clear();
+  modules_.push_back(std::move(made));
+  host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, modules_);
+  use("53", "upper", "2020-02-01");
+  use(kCommunity, "lower", "2020-02-01");
+  EXPECT_EQ(in_force(kCommunity, "2020-02-20"), "lower first 532601003005");
+  const auto rules = ask("/api/rules/in-force", {{"area", kCommunity}, {"on", "2020-02-20"}});
+  EXPECT_EQ(rules.at("pack").at("id").as_string(), "lower");
+  EXPECT_EQ(rules.at("refused").at("code").as_string(), "policy.layer-words");
+  EXPECT_TRUE(host_->rebuild().same());
+}
+
+// Readers of many areas and days at once, from an empty cache.
+TEST_F(RulesTest, ManyThreadsAreGivenTheSameRule) {
+  use("0", "cn-national", "2020-01-25");
+  use("53", "closed-city-2020", "2020-02-01");
+  use(kCommunity, "xinping-2020", "2020-02-10");
+  const auto& book = rules_->rulebook();
+  const Day first = *parse_day("2020-01-25");
+  constexpr int kDays = 60;
+  constexpr std::size_t kThreads = 6;
+  std::vector<std::vector<const policy::Edition*>> seen(kThreads);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int d = 0; d < kDays; ++d) {
+        database_.read([&](store::Session& db) {
+          const auto found = book.in_force(db, kCommunity, first + d);
+          seen[t].push_back(found ? found->edition : nullptr);
+          const auto named = book.rule(found->pack->id(), found->edition->id());
+          EXPECT_EQ(named.edition, found->edition);
+        });
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  for (const auto& each : seen) EXPECT_EQ(each, seen.front());
+  EXPECT_EQ(seen.front().front()->id(), "2020-01");
+  EXPECT_EQ(seen.front().back()->id(), "2020-03-ed6+2020-02+2020-01");
 }
 
 TEST_F(RulesTest, RefusalsAreNamed) {
