@@ -32,7 +32,8 @@ test('a case is explained down to the edition, the table and the row', async (t)
   assert.equal(row.row, 4);
   assert.equal(row.outcomes.measure, 'centralised');
   assert.equal(row.outcomes.days, 14);
-  assert.deepEqual(Object.keys(row.matched), ['origin_set'], 'what the row asks for, no more');
+  assert.deepEqual(Object.keys(row.matched), ['origin_set', 'exposure'],
+    'what the row asks for, no more');
   assert.equal(row.matched.origin_set.value, 'hubei');
   assert.equal(row.matched.origin_set.shown.zh, '湖北');
   assert.match(answer.explanation.zh, /第4行.*来源名单=湖北.*14天/);
