@@ -33,7 +33,7 @@ TEST_F(Levels, DecideTogetherAndTheRecordSaysWhichRowGaveWhat) {
   ok("observation.place-all", {{"area", testing::kCommunity}});
   open({packs(), local()});
   clock("2020-02-11T09:00");
-  actor_ = {actor_.id, {{access::Role::community_director, "53"}}};
+  actor_ = {actor_.account, {{access::Role::community_director, "53"}}};
   ok("rules.use", {{"area", "53"}, {"pack", "test-pack"}, {"from", "2020-01-01"}});
   const auto used = ok("rules.use", {{"area", testing::kCommunity}, {"pack", "local"}});
   EXPECT_EQ(used.result.at("rule").as_string(), "test-pack+local/first+first");
