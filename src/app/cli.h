@@ -87,6 +87,14 @@ struct PolicyDiffOptions {
 };
 int policy_diff(const PolicyDiffOptions& options);
 
+struct PolicyMovesOptions {
+  std::string data, area, on;
+  bool apply = false;
+  std::vector<std::string> effects;  // with apply: these alone
+  Format format = Format::text;
+};
+int policy_moves(const PolicyMovesOptions& options);
+
 struct PlaceOptions {
   std::string data, area, on;
   bool dry_run = false;
@@ -146,6 +154,10 @@ Result<host::CommandAnswer> command(Node& node, const std::string& name, json::O
                                     std::optional<Instant> occurred_at = std::nullopt);
 // Asks a declared question as the system itself; JSON text.
 Result<std::string> ask(Node& node, const std::string& path, const host::RawParams& params);
+// Every page of a list: its rows. `rows` as the question names them; `first` takes the first page
+// without them.
+Result<json::Array> all_pages(Node& node, const std::string& path, host::RawParams params,
+                              const std::string& rows, json::Object* first = nullptr);
 // The day written like 2020-02-28; today for "".
 Result<Day> day_or_today(const std::string& text, const Clock& clock);
 Status area_exists(Node& node, const std::string& area);

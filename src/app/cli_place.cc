@@ -11,27 +11,6 @@ namespace {
 
 using json::Object;
 
-// Every page of a list. `rows` and `next` as the question names them.
-Result<json::Array> all_pages(Node& node, const std::string& path, host::RawParams params,
-                              const std::string& rows, Object* first = nullptr) {
-  json::Array out;
-  params.emplace_back("limit", "500");
-  const std::size_t plain = params.size();
-  for (;;) {
-    auto text = ask(node, path, params);
-    if (!text) return text.error();
-    auto page = json::parse(*text)->as_object();
-    for (auto& row : page[rows].as_array()) out.push_back(std::move(row));
-    const auto next = page["next"];
-    if (first != nullptr) *first = std::move(page);
-    first = nullptr;
-    if (next.is_null()) return out;
-    params.resize(plain);
-    params.emplace_back("after", next.is_string() ? std::string(next.as_string())
-                                                  : std::to_string(next.as_int64()));
-  }
-}
-
 bool is_decided(const json::Value& line) {
   const auto has = [&](const char* key) {
     const auto* value = line.as_object().if_contains(key);

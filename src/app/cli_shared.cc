@@ -69,6 +69,26 @@ Result<std::string> ask(Node& node, const std::string& path, const host::RawPara
   return refuse(host::kNotFound);
 }
 
+Result<json::Array> all_pages(Node& node, const std::string& path, host::RawParams params,
+                              const std::string& rows, json::Object* first) {
+  json::Array out;
+  params.emplace_back("limit", "500");
+  const std::size_t plain = params.size();
+  for (;;) {
+    auto text = ask(node, path, params);
+    if (!text) return text.error();
+    auto page = json::parse(*text)->as_object();
+    for (auto& row : page[rows].as_array()) out.push_back(std::move(row));
+    const auto next = page["next"];
+    if (first != nullptr) *first = std::move(page);
+    first = nullptr;
+    if (next.is_null()) return out;
+    params.resize(plain);
+    params.emplace_back("after", next.is_string() ? std::string(next.as_string())
+                                                  : std::to_string(next.as_int64()));
+  }
+}
+
 Result<Day> day_or_today(const std::string& text, const Clock& clock) {
   if (text.empty()) return clock.today();
   const auto day = parse_day(text);

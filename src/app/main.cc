@@ -225,6 +225,16 @@ class CommandLine {
         ->check(CLI::IsMember({"text", "json", "xlsx"}))
         ->type_name("json|text|xlsx");
     diff->add_option("--out", diff_.out, "the file of --format xlsx")->type_name("FILE");
+    auto* moves = sub(*policy, "moves", "whom a change of the rule in force concerns; moves them",
+                      [this] { return policy_moves(moves_); });
+    data(moves, moves_.data);
+    area(moves, moves_.area);
+    moves->add_option("--on", moves_.on, "day; default today")->type_name("DATE");
+    auto* apply = moves->add_flag("--apply", moves_.apply, "move those that the rule moves");
+    moves->add_option("--effect", moves_.effects, "with --apply: only those it changes so")
+        ->check(CLI::IsMember({"other_measure", "longer", "shorter", "released", "same"}))
+        ->needs(apply);
+    format(moves, moves_.format);
   }
 
   void add_keeping() {
@@ -265,6 +275,7 @@ class CommandLine {
   RiskOptions risk_;
   ReportOptions report_;
   PolicyUseOptions use_;
+  PolicyMovesOptions moves_;
   PolicyExplainOptions explain_;
   PolicyShowOptions show_;
   PolicyDiffOptions diff_;

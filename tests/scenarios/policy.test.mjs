@@ -151,8 +151,7 @@ test('the packs of all levels come to one rule, and each row tells where it is f
   assert.match(text, /^ {4}from cn-national\/2022-06-ed9\/placement\/\d+$/m);
   assert.match(text, /not applied of lower levels\n.*xinping-2020\/2020-01\/placement\.csv/);
 
-  // One of the same level nearer by stands in the place of one farther; what is decided in the
-  // place is still by the nearest alone.
+  // One of the same level nearer by stands in the place of one farther.
   await use('532601003', 'baisha-2020', '2020-02-01');
   const nearer = await doneJson(show(kCommunity, '2020-02-15'));
   assert.deepEqual(nearer.packs.map((one) => [one.pack, one.standing]), [['cn-national', 'counts'],
@@ -301,4 +300,54 @@ test('check gives each finding as JSON', async (t) => {
   assert.equal(out.status, 1);
   assert.ok(JSON.parse(out.stdout).some((one) => one.severity === 'error' && one.message &&
     one.remedy));
+});
+
+test('a new edition in mid-observation: who is concerned, and moved by command alone', async (t) => {
+  const temp = temporary(t);
+  const data = path.join(temp, 'data');
+  const where = ['--data', data, '--area', kCommunity];
+  await done(['area', 'add', '--data', data, '--code', kCommunity, '--name', '里布嘎社区']);
+  await done(['policy', 'use', ...where, 'cn-national', '--from', '2020-01-25']);
+  const people = smallCommunity(3);
+  const register = path.join(temp, '登记表.csv');
+  writeFileSync(register, registerCsv(people));
+  await done(['import', ...where, '--as', 'register', register]);
+  const list = path.join(temp, '返乡.csv');
+  writeFileSync(list, returneesCsv(people.slice(0, 2).map((one) => [one, '缅甸', '2022-06-20'])));
+  await done(['import', ...where, '--as', 'returnees', list]);
+  const placed = await doneJson(['place', ...where, '--on', '2022-06-21']);
+  assert.deepEqual(placed.decisions.map((one) => [one.measure, one.until]),
+    [['centralised', '2022-07-11'], ['centralised', '2022-07-11']]);
+
+  // From the 28th on the 9th edition: 7 days and 3, and whoever is under an older one moves over.
+  const moves = (on, ...more) => ['policy', 'moves', ...where, '--on', on, ...more];
+  assert.equal((await doneJson(moves('2022-06-27'))).summary.affected, 0);
+  const listed = await doneJson(moves('2022-06-28'));
+  assert.deepEqual([listed.summary.affected, listed.summary.moving, listed.summary.shorter,
+    listed.summary.other_measure], [2, 2, 0, 2]);
+  for (const one of listed.orders) {
+    assert.equal(one.moves, true);
+    assert.match(one.reason, /^cn-national\/2022-06-ed9 .*from 2022-06-28: .*move over$/);
+    assert.deepEqual([one.before.edition, one.before.measure, one.before.until],
+      ['2022-03-zones', 'centralised', '2022-07-11']);
+    assert.deepEqual([one.after.edition, one.after.measure, one.after.until],
+      ['2022-06-ed9', 'home_monitoring', '2022-06-30']);
+  }
+  const text = await done(moves('2022-06-28'));
+  for (const secret of people.flatMap((one) => [one.name, one.id, one.phone])) {
+    assert.ok(!text.includes(secret));
+  }
+  const figures = async (on) => doneJson(['figures', ...where, '--on', on]);
+  assert.equal((await figures('2022-06-28'))['observation.in_force.centralised.people'], 2);
+
+  assert.equal((await doneJson(moves('2022-06-28', '--apply', '--effect', 'longer'))).moving, 0);
+  assert.deepEqual(await doneJson(moves('2022-06-28', '--apply')), listed.summary);
+  assert.equal((await doneJson(moves('2022-06-28'))).summary.affected, 0);
+  const after = await figures('2022-06-28');
+  assert.equal(after['observation.in_force.centralised.people'], 0);
+  assert.equal(after['observation.in_force.home_monitoring.people'], 2);
+  assert.equal((await figures('2022-06-27'))['observation.in_force.centralised.people'], 2);
+  assert.match(await done(['verify', '--data', data]), /all sound/);
+  assert.match(await done(['rebuild', '--data', data]), /same/);
+  assert.equal((await run(moves('2022-06-28', '--effect', 'longer'))).status, 2);
 });

@@ -199,6 +199,7 @@ export const commandBodies = {
     ({ escalation: (await f.fever()).escalation, step: 'reported' }),
 
   'observation.place-all': async (f) => ({ area: f.area }),
+  'observation.move-over': async (f) => ({ area: f.area }),
   'observation.place-one': async (f) => {
     const one = await f.arrival();
     return { source_id: one.arrival, person: one.person };

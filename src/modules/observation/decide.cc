@@ -17,7 +17,8 @@ bool restricts(Measure measure) {
 // The day that the rule counts from. Of an arrival only the day of arrival is known: that is when
 // the border was crossed and the risk area left at the latest, so nobody is let go too early.
 Day anchor_of(const policy::Placement& placement, const Waiting& waiting, Day on) {
-  return placement.counted_from == policy::CountedFrom::kOrder ? on : waiting.arrived;
+  if (placement.counted_from != policy::CountedFrom::kOrder) return waiting.arrived;
+  return waiting.ordered.value_or(on);
 }
 
 // Nothing where one pack decided alone.
@@ -65,8 +66,8 @@ void plan(Decided& out, const policy::Placement& placement, const policy::Course
 }  // namespace
 
 const Proposal& Decider::propose(const Waiting& waiting, const Fitness& fitness) {
-  Key key{area::chain(waiting.area), waiting.origin,   waiting.abroad,
-          waiting.arrived,           waiting.symptoms, fitness};
+  Key key{area::chain(waiting.area), waiting.origin, waiting.abroad, waiting.arrived,
+          waiting.symptoms,          fitness,        waiting.ordered};
   const auto it = known_.find(key);
   if (it != known_.end()) return *it->second;
   return *known_.emplace(std::move(key), std::make_unique<Proposal>(make(waiting, fitness)))
@@ -123,7 +124,8 @@ Proposal Decider::make(const Waiting& waiting, const Fitness& fitness) const {
     }
     return out;
   }
-  plan(decided, *out.placement, out.edition->course(*out.placement, facts, decided.anchor), on_);
+  out.course = out.edition->course(*out.placement, facts, decided.anchor);
+  plan(decided, *out.placement, out.course, on_);
   return out;
 }
 

@@ -26,6 +26,7 @@ struct Waiting {
   bool abroad = false;
   Day arrived;
   bool symptoms = false;
+  std::optional<Day> ordered = {};  // when it was decided, of those who have been placed before
 };
 
 // What nobody but the one who decides can say.
@@ -46,6 +47,7 @@ struct Proposal {
   Decided decided;
   bool needs_person = false;  // the rule leaves the measure to whoever decides
   std::vector<policy::Measure> alternatives;
+  policy::Course course;  // the whole of it, also what is over; empty while needs_person
 };
 
 // Proposals for one day. Remembers what it has worked out: people of the same kind share a
@@ -61,7 +63,7 @@ class Decider {
   Result<Decided> instead(const Proposal& proposal, policy::Measure measure) const;
 
  private:
-  using Key = std::tuple<std::string, std::string, bool, Day, bool, Fitness>;
+  using Key = std::tuple<std::string, std::string, bool, Day, bool, Fitness, std::optional<Day>>;
   Proposal make(const Waiting& waiting, const Fitness& fitness) const;
 
   const rules::Rulebook& rules_;

@@ -35,6 +35,7 @@ struct PlannedStage {
   Day first;
   Day last;
   std::vector<Day> tests;
+  bool operator==(const PlannedStage&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PlannedStage, (), (measure, stage, first, last, tests))
 
@@ -88,6 +89,35 @@ BOOST_DESCRIBE_STRUCT(Decided, (),
                       (person, household, source, source_id, on, outcome, person_class, measure,
                        stages, counted_from, anchor, pack, digest, edition, rule, given_by, facts,
                        rule_measure, override_reason, decided_by, team, legal))
+
+// Why an order is under another rule from now on.
+enum class MoveReason {
+  edition_says_move,  // the rule in force says that people under an older edition move over
+  edition_not_begun,  // the one it was under has not begun: its date has been corrected
+  edition_gone,       // the one it was under is not in the program any more
+};
+BOOST_DESCRIBE_ENUM(MoveReason, edition_says_move, edition_not_begun, edition_gone)
+
+// The rule in force is not the one that the order was under, and the order moves over to it.
+struct Moved {
+  static constexpr std::string_view kKind = "observation.moved";
+  static constexpr int kVersion = 1;
+  MoveReason reason = MoveReason::edition_says_move;
+  // What it was under until now: the rule, the measure, and the last day of the whole course.
+  std::string pack;
+  std::string edition;
+  std::string rule;
+  std::string measure;
+  Day until;
+  // The last day of the whole course by the new rule; nothing where it asks for no measure.
+  std::optional<Day> new_until;
+  // The stage that binds from now on; where the whole course is over by the new rule its last one;
+  // nothing where it asks for no measure. Its last day may be later than planned: an extension
+  // that somebody decided stands.
+  std::optional<PlannedStage> now;
+  Decided to;  // by the rule in force; stages that are not over
+};
+BOOST_DESCRIBE_STRUCT(Moved, (), (reason, pack, edition, rule, measure, until, new_until, now, to))
 
 // The decision it amends was a mistake: as if it had never been; the person waits again.
 enum class WithdrawReason { wrong_person, wrong_facts, wrong_rule, duplicate };

@@ -205,6 +205,13 @@ std::string certificate_number(int year, int number) {
 }
 
 std::optional<Decided> decision_of(store::Session& db, const Order& order) {
+  if (!order.moved_entry.is_nil()) {
+    const auto entry = journal::Journal::find(db, order.moved_entry);
+    if (!entry) return std::nullopt;
+    auto moved = json::read_text<Moved>(entry->payload);
+    if (!moved) return std::nullopt;
+    return std::move(moved->to);
+  }
   const auto entry = journal::Journal::find(db, order.decided_entry);
   if (!entry) return std::nullopt;
   auto decided = json::read_text<Decided>(entry->payload);
@@ -225,6 +232,7 @@ std::string_view kind_name(std::string_view kind, Language language) {
                                     {Extended::kKind, "延长观察", "extended"},
                                     {Converted::kKind, "转换措施", "converted"},
                                     {StageBegun::kKind, "转入下一阶段", "next stage begun"},
+                                    {Moved::kKind, "改按新版次", "moved to another edition"},
                                     {Transferred::kKind, "转送医院", "transferred to hospital"},
                                     {Resumed::kKind, "出院恢复观察", "resumed after hospital"},
                                     {CheckedUp::kKind, "解除前检查", "checked up"},

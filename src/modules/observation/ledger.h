@@ -165,7 +165,8 @@ BOOST_DESCRIBE_STRUCT(PersonOrders, (), (orders))
 OrderLine line_of(host::QueryContext& context, const Parts& parts, const Order& order,
                   Instant moment);
 std::string certificate_number(int year, int number);
-// The decision as the journal has it.
+// The decision that the order is under, as the journal has it: the first, or that of the latest
+// move to another edition.
 std::optional<Decided> decision_of(store::Session& db, const Order& order);
 
 // The ids of a page of the ledger, and how many there are in all.

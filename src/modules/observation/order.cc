@@ -46,6 +46,28 @@ State Order::state(Instant moment) const {
   return served_at && *served_at <= moment ? State::in_force : State::issued;
 }
 
+Under under_of(const Decided& decided) {
+  Under out{decided.person_class,
+            decided.pack,
+            decided.edition,
+            decided.rule,
+            decided.anchor,
+            decided.stages,
+            {}};
+  if (decided.legal) out.longest_last = decided.legal->longest_last;
+  return out;
+}
+
+Day Order::until() const {
+  Day out = last;
+  for (const auto& planned : plan) {
+    if (planned.stage <= stage) continue;
+    // An extension of the stage before moves it (steps.cc, begin_stage).
+    out = out >= planned.first ? out + (planned.last - planned.first + 1) : planned.last;
+  }
+  return out;
+}
+
 const PlannedStage* Order::next_stage() const {
   for (const auto& planned : plan) {
     if (planned.stage > stage) return &planned;
@@ -85,6 +107,7 @@ void take_extended(Order& order, const StepRow& step) {
   auto& stretch = day_of(step.at) > order.stretches.back().last ? begin_stretch(order, step.at)
                                                                 : order.stretches.back();
   stretch.last = p.last;
+  order.extended = true;
 }
 
 void take_converted(Order& order, const StepRow& step) {
@@ -94,6 +117,8 @@ void take_converted(Order& order, const StepRow& step) {
   stretch.first = p.first;
   stretch.last = p.last;
   if (p.legal) order.longest_last = p.legal->longest_last;
+  order.altered = true;
+  order.extended = false;
 }
 
 void take_stage(Order& order, const StepRow& step) {
@@ -105,6 +130,33 @@ void take_stage(Order& order, const StepRow& step) {
   stretch.stage = p.stage;
   stretch.first = p.first;
   stretch.last = p.last;
+  order.altered = false;
+  order.extended = false;
+}
+
+void take_moved(Order& order, const StepRow& step) {
+  const auto p = payload_of<Moved>(step);
+  static_cast<Under&>(order) = under_of(p.to);
+  order.moved_entry = step.entry;
+  order.altered = false;
+  order.extended =
+      p.now && p.new_until && !p.to.stages.empty() && p.now->last > p.to.stages.front().last;
+  if (!p.now) {
+    end_stretch(order, step.at);
+    order.standing = Standing::ended;
+    order.end_at = step.at;
+    return;
+  }
+  auto& stretch = begin_stretch(order, step.at);
+  // Whoever is bound otherwise than the notice says has to be told anew.
+  if (stretch.measure != p.now->measure || stretch.last != p.now->last) order.served_at.reset();
+  stretch.measure = p.now->measure;
+  stretch.stage = p.now->stage;
+  stretch.first = p.now->first;
+  stretch.last = p.now->last;
+  stretch.person_class = order.person_class;
+  stretch.pack = order.pack;
+  stretch.edition = order.edition;
 }
 
 void take_relocated(Order& order, const StepRow& step) {
@@ -125,6 +177,7 @@ const std::map<std::string_view, Take>& takers() {
       {Extended::kKind, take_extended},
       {Converted::kKind, take_converted},
       {StageBegun::kKind, take_stage},
+      {Moved::kKind, take_moved},
       {Relocated::kKind, take_relocated},
       {Transferred::kKind,
        [](Order& order, const StepRow& step) {
@@ -166,6 +219,10 @@ const std::map<std::string_view, Take>& takers() {
 }  // namespace
 
 void fold(Order& order, const std::vector<StepRow>& steps) {
+  static_cast<Under&>(order) = order.base;
+  order.moved_entry = {};
+  order.altered = false;
+  order.extended = false;
   order.household = order.base_household;
   order.area = order.base_area;
   order.served_at.reset();
@@ -182,7 +239,8 @@ void fold(Order& order, const std::vector<StepRow>& steps) {
   if (order.outcome == Outcome::ordered) {
     const auto& stage = order.plan.front();
     order.stretches.push_back({order.household, order.area, stage.measure, stage.stage,
-                               order.decided_at, stage.first, stage.last, kForever});
+                               order.decided_at, stage.first, stage.last, kForever,
+                               order.person_class, order.pack, order.edition});
   }
   for (const auto& step : steps) {
     const auto it = takers().find(step.kind);
@@ -201,14 +259,19 @@ void fold(Order& order, const std::vector<StepRow>& steps) {
 }
 
 Span span_of(const Order& order, const Stretch& stretch) {
-  return {
-      order.id,           order.person,
-      stretch.household,  stretch.area,
-      order.person_class, policy::parse_measure(stretch.measure).value_or(policy::Measure::kNone),
-      stretch.stage,      stretch.start,
-      stretch.first,      stretch.last,
-      stretch.end,        order.pack,
-      order.edition};
+  return {order.id,
+          order.person,
+          stretch.household,
+          stretch.area,
+          stretch.person_class,
+          policy::parse_measure(stretch.measure).value_or(policy::Measure::kNone),
+          stretch.stage,
+          stretch.start,
+          stretch.first,
+          stretch.last,
+          stretch.end,
+          stretch.pack,
+          stretch.edition};
 }
 
 }  // namespace fx::observation

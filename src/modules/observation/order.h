@@ -43,8 +43,25 @@ struct Stretch {
   Day first;
   Day last;
   Instant end = kForever;
+  std::string person_class;
+  std::string pack;
+  std::string edition;
   bool operator==(const Stretch&) const = default;
 };
+
+// What an order is under: by its decision, or by the latest move to another edition.
+struct Under {
+  std::string person_class;
+  std::string pack;
+  std::string edition;
+  std::string rule;
+  Day anchor;
+  std::vector<PlannedStage> plan;
+  std::optional<Day> longest_last;
+  bool operator==(const Under&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Under, (), (person_class, pack, edition, rule, anchor, plan, longest_last))
+Under under_of(const Decided& decided);
 
 // One standing step, as the view keeps it.
 struct StepRow {
@@ -55,7 +72,8 @@ struct StepRow {
   std::string area;  // of the entry, as the area is called today
 };
 
-struct Order {
+// With what it is under at present.
+struct Order : Under {
   // Of the decision.
   Ulid id;
   Ulid decided_entry;
@@ -63,15 +81,9 @@ struct Order {
   std::string source;
   Ulid source_id;
   Outcome outcome = Outcome::no_measure;
-  std::string person_class;
-  std::string pack;
-  std::string edition;
-  std::string rule;
   Day on;
   Instant decided_at;
-  Day anchor;
-  std::vector<PlannedStage> plan;
-  std::optional<Day> longest_last;
+  Under base;
   Ulid base_household;
   std::string base_area;
   Instant known_from;
@@ -94,12 +106,17 @@ struct Order {
   Instant last_at;  // of the latest step; no step may come before it
   Ulid last_step;   // entry of the latest step, nil if there is none
   std::string last_kind;
+  Ulid moved_entry;       // of the latest move to another edition, nil if there is none
+  bool altered = false;   // the present stretch was converted to
+  bool extended = false;  // the present stretch was extended
 
   [[nodiscard]] State state(Instant moment) const;
   [[nodiscard]] bool running() const {
     return standing == Standing::active || standing == Standing::hospital;
   }
   [[nodiscard]] const PlannedStage* next_stage() const;
+  // The last day of the whole course as it is planned now.
+  [[nodiscard]] Day until() const;
 };
 
 // Sets everything "of the steps" from the decision and the steps in order.

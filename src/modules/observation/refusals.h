@@ -144,6 +144,29 @@ inline constexpr RefusalKind kTestDay{"observation.test-day",
                                       "改正日期",
                                       "correct the day"};
 
+// --- moving to another edition
+inline constexpr RefusalKind kNotAffected{
+    "observation.not-affected",
+    409,
+    "该决定适用的就是现行规则，不涉及改按新版次",
+    "the order is under the rule in force: there is nothing to move over to",
+    "刷新后再试；可能已由他人办理",
+    "reload: somebody may have done it already"};
+inline constexpr RefusalKind kEditionKept{
+    "observation.edition-kept",
+    409,
+    "现行规则写明：已在管的仍按原版次",
+    "the rule in force leaves people under an older edition under it",
+    "按原决定办理；确需改变的，用延长、转换或终止",
+    "go on with the order as it is; extend, convert or end it where that is needed"};
+inline constexpr RefusalKind kNoArrival{
+    "observation.no-arrival",
+    409,
+    "查不到作出该决定所依据的来返记录，不能按新版次重新判定",
+    "the arrival that was decided about is not on record: it cannot be decided anew",
+    "核对登记；或用延长、转换或终止",
+    "check the register; or extend, convert or end the order"};
+
 // --- release
 inline constexpr RefusalKind kPackMissing{
     "observation.pack-missing",

@@ -21,6 +21,7 @@ void declare_steps(host::Declaration& to, const Parts& parts);
 void declare_bulk(host::Declaration& to, const Parts& parts);
 void declare_ledger(host::Declaration& to, const Parts& parts);
 void declare_papers(host::Declaration& to, const Parts& parts);
+void declare_moves(host::Declaration& to, const Parts& parts);
 void declare_indicators(host::Declaration& to, const Parts& parts);
 
 // --- placement.cc

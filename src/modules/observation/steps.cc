@@ -290,7 +290,7 @@ Stepped undo(host::CommandContext& context, const Undo& command, const Order& or
   if (order.last_step.is_nil()) return refuse(kNothingToUndo);
   if (command.step && *command.step != order.last_step) return refuse(kNotLatestStep, "step");
   // Somebody may be under a newer order by now: the old one cannot come back beside it.
-  const bool would_run = order.last_kind == Released::kKind || order.last_kind == Ended::kKind;
+  const bool would_run = !order.running();
   const auto running = running_order_of(context.db, order.person);
   if (would_run && running && *running != order.id) return refuse(kStepsTaken);
   context.append({order.id, order.area, order.last_step}, StepUndone{order.last_kind});

@@ -27,6 +27,8 @@ create table observation_order(
   anchor integer not null,
   plan text not null,
   longest_last integer,
+  -- What the decision said of the columns above, where a step has changed them.
+  base text,
   base_household blob,
   base_area text not null,
   standing text not null,
@@ -134,8 +136,8 @@ void insert_span(store::Session& db, const Order& order, const Stretch& s, const
       "insert into observation_span(entry, n, order_id, person, household, area, person_class,"
       " measure, stage, start_at, first_day, last_day, end_at, pack, edition, known_from, known_to)"
       " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-      entry, n, order.id, order.person, s.household, s.area, order.person_class, s.measure, s.stage,
-      s.start, s.first, s.last, s.end, order.pack, order.edition, known, kForever);
+      entry, n, order.id, order.person, s.household, s.area, s.person_class, s.measure, s.stage,
+      s.start, s.first, s.last, s.end, s.pack, s.edition, known, kForever);
 }
 
 // What the journal now says takes the place of what it said; what is unchanged stays.
@@ -148,13 +150,14 @@ void replace_spans(store::Session& db, const Order& order, const Ulid& entry, In
   std::vector<Old> old;
   {
     auto q = db.query(
-        "select entry, n, household, area, measure, stage, start_at, first_day, last_day, end_at"
-        " from observation_span where order_id = $1 and known_to = $2",
+        "select entry, n, household, area, measure, stage, start_at, first_day, last_day, end_at,"
+        " person_class, pack, edition from observation_span where order_id = $1 and known_to = $2",
         order.id, kForever);
     while (q.next()) {
-      old.push_back({q.ulid(0), q.number(1),
-                     Stretch{q.ulid(2), q.string(3), q.string(4), q.number(5), q.instant(6),
-                             q.day(7), q.day(8), q.instant(9)}});
+      old.push_back(
+          {q.ulid(0), q.number(1),
+           Stretch{q.ulid(2), q.string(3), q.string(4), q.number(5), q.instant(6), q.day(7),
+                   q.day(8), q.instant(9), q.string(10), q.string(11), q.string(12)}});
     }
   }
   int n = 0;
@@ -177,13 +180,19 @@ void refold(store::Session& db, const journal::Entry& entry) {
   auto order = find_order(db, entry.subject);
   FX_CHECK(order.has_value());
   fold(*order, standing_steps(db, order->id));
+  const Under& now = *order;
+  std::optional<std::string> base;
+  if (now != order->base) base = json::text(order->base);
+  const auto plan = json::text(now.plan);
   db.run(
       "update observation_order set standing = $1, household = $2, area = $3, measure = $4,"
       " stage = $5, first_day = $6, last_day = $7, served_at = $8, end_at = $9, year = $10,"
-      " number = $11 where order_id = $12",
+      " number = $11, person_class = $13, pack = $14, edition = $15, rule = $16, anchor = $17,"
+      " plan = $18, longest_last = $19, base = $20 where order_id = $12",
       json::enum_name(order->standing), order->household, order->area, order->measure, order->stage,
       order->first, order->last, order->served_at, order->end_at, order->year, order->number,
-      order->id);
+      order->id, now.person_class, now.pack, now.edition, now.rule, now.anchor, plan,
+      now.longest_last, base);
   replace_spans(db, *order, entry.id, entry.recorded_at);
 }
 
@@ -191,17 +200,12 @@ void on_decided(store::Session& db, const journal::Entry& entry, const Decided& 
   Order order;
   order.id = entry.subject;
   order.person = d.person;
-  order.person_class = d.person_class;
-  order.pack = d.pack;
-  order.edition = d.edition;
+  order.base = under_of(d);
   order.outcome = d.outcome;
-  order.plan = d.stages;
   order.decided_at = entry.occurred_at;
   order.base_household = d.household.value_or(Ulid());
   order.base_area = entry.area;
   fold(order, {});
-  std::optional<Day> longest;
-  if (d.legal) longest = d.legal->longest_last;
   const auto plan = json::text(d.stages);
   const std::string ordered = d.outcome == Outcome::ordered ? order.measure : "none";
   db.run(
@@ -213,8 +217,8 @@ void on_decided(store::Session& db, const journal::Entry& entry, const Decided& 
       " $17, $18, $20, $21, $22, $23, null, null, 0, 0, $24, $25)",
       order.id, entry.id, d.person, d.source, d.source_id, json::enum_name(d.outcome),
       d.person_class, ordered, d.pack, d.edition, d.rule, d.on, entry.occurred_at, d.anchor, plan,
-      longest, order.base_household, order.base_area, json::enum_name(order.standing), ordered,
-      order.stage, order.first, order.last, entry.recorded_at, kForever);
+      order.longest_last, order.base_household, order.base_area, json::enum_name(order.standing),
+      ordered, order.stage, order.first, order.last, entry.recorded_at, kForever);
   int n = 0;
   for (const auto& s : order.stretches) {
     insert_span(db, order, s, entry.id, n++, entry.recorded_at);
@@ -270,6 +274,7 @@ void declare_views(host::Declaration& to) {
   step_kind<Extended>(to, "延长观察", "extended");
   step_kind<Converted>(to, "转换措施", "converted");
   step_kind<StageBegun>(to, "转入下一阶段", "next stage begun");
+  step_kind<Moved>(to, "改按新版次", "moved to another edition");
   step_kind<Transferred>(to, "转送医院", "transferred to hospital");
   step_kind<Resumed>(to, "出院恢复观察", "resumed");
   step_kind<CheckedUp>(to, "解除前检查", "checked up");
@@ -323,8 +328,8 @@ void declare_views(host::Declaration& to) {
 std::optional<Order> find_order(store::Session& db, const Ulid& id, bool withdrawn_too) {
   auto q = db.query(
       "select entry, person, source, source_id, outcome, person_class, pack, edition, rule, on_day,"
-      " decided_at, anchor, plan, longest_last, base_household, base_area, known_from, known_to"
-      " from observation_order where order_id = $1",
+      " decided_at, anchor, plan, longest_last, base_household, base_area, known_from, known_to,"
+      " base from observation_order where order_id = $1",
       id);
   if (!q.next()) return std::nullopt;
   const bool withdrawn = q.instant(17) != kForever;
@@ -336,15 +341,16 @@ std::optional<Order> find_order(store::Session& db, const Ulid& id, bool withdra
   out.source = q.string(2);
   out.source_id = q.ulid(3);
   out.outcome = *json::enum_value<Outcome>(q.text(4));
-  out.person_class = q.string(5);
-  out.pack = q.string(6);
-  out.edition = q.string(7);
-  out.rule = q.string(8);
   out.on = q.day(9);
   out.decided_at = q.instant(10);
-  out.anchor = q.day(11);
-  out.plan = *json::read_text<std::vector<PlannedStage>>(q.text(12));
-  if (!q.is_null(13)) out.longest_last = q.day(13);
+  if (!q.is_null(18)) {
+    out.base = *json::read_text<Under>(q.text(18));
+  } else {
+    out.base = {q.string(5), q.string(6), q.string(7),
+                q.string(8), q.day(11),   *json::read_text<std::vector<PlannedStage>>(q.text(12)),
+                {}};
+    if (!q.is_null(13)) out.base.longest_last = q.day(13);
+  }
   out.base_household = q.ulid(14);
   out.base_area = q.string(15);
   out.known_from = q.instant(16);
