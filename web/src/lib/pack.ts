@@ -1,4 +1,5 @@
-// The policy pack in force in the chosen area: its classes and symptoms by name.
+// The policy packs in force in the chosen area, of one level or of several that decide together
+// ("cn-national+xinping-2020"): their classes and symptoms by name.
 import { computed } from 'vue'
 
 import { language } from '../i18n'
@@ -24,12 +25,21 @@ export function usePack() {
         get<{ pack?: Named }>('/api/rules/in-force', { area: session.area.value }, signal),
         get<{ packs: PackInfo[] }>('/api/rules/packs', {}, signal),
       ])
-      return packs.packs.find((pack) => pack.id === inForce.pack?.id)
+      const ids = (inForce.pack?.id ?? '').split('+')
+      return packs.packs.filter((pack) => ids.includes(pack.id))
     },
     [session.area, language],
   )
+  const all = (named: (pack: PackInfo) => Named[]) => {
+    const byId = new Map<string, Named>()
+    for (const one of data.value?.flatMap(named) ?? []) {
+      if (!byId.has(one.id)) byId.set(one.id, one)
+    }
+    return [...byId.values()]
+  }
   return {
-    classes: computed(() => data.value?.classes ?? []),
-    symptomName: (id: string) => data.value?.symptoms.find((one) => one.id === id)?.name ?? id,
+    classes: computed(() => all((pack) => pack.classes)),
+    symptomName: (id: string) =>
+      all((pack) => pack.symptoms).find((one) => one.id === id)?.name ?? id,
   }
 }

@@ -17,6 +17,7 @@ export default {
   longest: 'At most',
   appeal: 'How to object',
   row: 'row {n}',
+  levels: 'Packs of all levels',
   rowHelp: 'Rows are numbered as in the table of the pack; its first row is the heading.',
   hit: {
     first: 'from the top, the first that fits',

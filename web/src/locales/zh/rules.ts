@@ -16,6 +16,7 @@ export default {
   longest: '最长',
   appeal: '异议途径',
   row: '第 {n} 行',
+  levels: '各级规则包',
   rowHelp: '行号是规则表里的行号，第 1 行是表头。',
   hit: { first: '自上而下，第一条符合的生效', unique: '只有一条会符合', collect: '符合的都生效' },
 }
