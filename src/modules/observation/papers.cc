@@ -192,7 +192,7 @@ Result<host::File> order_notice(host::QueryContext& context, const Parts& parts,
   const auto line = line_of(context, parts, *order, context.now);
   const auto contact = parts.contact_of(context.db, order->area);
   print::OrderNotice out;
-  out.issue = issue_of(context, *decided, contact, day_of(order->decided_at));
+  out.issue = issue_of(context, *decided, contact, decided->on);
   out.issue.signed_code = notice_code(context.db, *order);
   out.name = line.person.name;
   out.id_number = line.person.id_number;
@@ -228,7 +228,7 @@ print::DoorNotice door_of(host::QueryContext& context, const Parts& parts, const
   const auto line = line_of(context, parts, order, context.now);
   const auto contact = parts.contact_of(context.db, order.area);
   print::DoorNotice out;
-  out.issue = issue_of(context, *decided, contact, day_of(order.decided_at));
+  out.issue = issue_of(context, *decided, contact, decided->on);
   out.issue.signed_code = notice_code(context.db, order);
   if (line.household) out.household = line.household->address;
   out.measure = measure_zh(order.measure);
