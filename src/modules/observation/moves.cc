@@ -96,7 +96,8 @@ void Mover::reason_of(const Order& order, const rules::InForce& now, Move& out) 
 }
 
 void Mover::decide(const Order& order, Move& out) {
-  const auto arrival = parts_.arrivals.latest_of(db_, order.person, frame_on("0", on_, now_));
+  const auto person = parts_.people.canonical(db_, order.person);
+  const auto arrival = parts_.arrivals.latest_of(db_, person, frame_on("0", on_, now_));
   if (!arrival || arrival->id != order.source_id) {
     out.problem = refuse(kNoArrival, "order");
     return;

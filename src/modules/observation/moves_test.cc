@@ -232,7 +232,8 @@ TEST_F(Moves, ThereAndBackAgainEveryStepIsOnRecord) {
   apply();
   EXPECT_EQ(last(person), "2020-02-23");
   std::string editions;
-  for (const auto& entry : page(person).at("history").as_array()) {
+  const auto now = page(person);
+  for (const auto& entry : now.at("history").as_array()) {
     if (text(entry.at("kind")) != "observation.moved") continue;
     editions += text(entry.at("payload").at("edition")) + ">" +
                 text(entry.at("payload").at("to").at("edition")) + " ";
