@@ -51,6 +51,21 @@ class Node {
       }
     });
   }
+  // What asking for the nearest choice alone takes.
+  void run_baseline(benchmark::State& state) {
+    const Day day = *parse_day("2020-02-20");
+    database_.read([&](store::Session& db) {
+      for (auto _ : state) {
+        auto q = db.query(
+            "select pack from rules_choice where area = $1 and from_day <= $2 and known_to = $3"
+            " order by from_day desc limit 1",
+            kCommunity, day, kForever);
+        FX_CHECK(q.next());
+        const auto* pack = rules_->rulebook().pack(q.text(0));
+        FX_CHECK(pack != nullptr && pack->edition_on(day).has_value());
+      }
+    });
+  }
 
  private:
   ManualClock clock_{*parse_instant("2020-02-20T09:00:00+08:00")};
@@ -76,6 +91,13 @@ void BM_ThreeLevels(benchmark::State& state) {
   node.run(state);
 }
 BENCHMARK(BM_ThreeLevels);
+
+void BM_BaselineNearestChoice(benchmark::State& state) {
+  Node node;
+  node.use(kCommunity, "xinping-2020");
+  node.run_baseline(state);
+}
+BENCHMARK(BM_BaselineNearestChoice);
 
 }  // namespace
 }  // namespace fx::rules

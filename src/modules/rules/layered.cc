@@ -121,16 +121,26 @@ std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Ses
   }
   auto q = db.query(
       "select area, pack, from_day from rules_choice where area in ($1, $2, $3, $4, $5, $6) and"
-      " from_day <= $7 and known_to = $8 order by area, from_day desc",
+      " from_day <= $7 and known_to = $8",
       places[0], places[1], places[2], places[3], places[4], places[5], day, kForever);
-  std::vector<Chosen> out;  // a code sorts before those under it
+  std::vector<Chosen> out;
   while (q.next()) {
-    if (!out.empty() && out.back().area == q.text(0)) continue;
-    Chosen choice{q.string(0), q.string(1), find_pack(packs, q.text(1)), nullptr, q.day(2)};
-    if (choice.pack != nullptr) {
-      if (const auto edition = choice.pack->edition_on(day)) choice.edition = *edition;
+    const Day from = q.day(2);
+    auto it = std::find_if(out.begin(), out.end(),
+                           [&](const Chosen& each) { return each.area == q.text(0); });
+    if (it == out.end()) it = out.insert(it, {q.string(0), {}, nullptr, nullptr, from});
+    if (from >= it->from) {
+      it->id = q.text(1);
+      it->from = from;
     }
-    out.push_back(std::move(choice));
+  }
+  // A code sorts before those under it.
+  std::sort(out.begin(), out.end(),
+            [](const Chosen& a, const Chosen& b) { return a.area < b.area; });
+  for (auto& choice : out) {
+    choice.pack = find_pack(packs, choice.id);
+    if (choice.pack == nullptr) continue;
+    if (const auto edition = choice.pack->edition_on(day)) choice.edition = *edition;
   }
   return out;
 }
