@@ -4,23 +4,20 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
-#include <memory>
 #include <string_view>
-
-#include <unistd.h>
 
 #include "access/accounts.h"
 #include "identity/identity.h"
-#include "journal/journal.h"
+#include "identity/person.h"
 #include "modules/modules.h"
+#include "modules/test_host.h"
 
 namespace fx {
 namespace {
 
 constexpr int kLinesMax = 16;
 
-class Office {
+class Office : public testing::TestHost {
  public:
   static Office& one() {
     static auto* const office = new Office;  // outlives the fuzzer's own end
@@ -28,7 +25,7 @@ class Office {
   }
 
   void line(std::string_view text) {
-    if (!text.empty() && text.front() == '/') return ask(text);
+    if (!text.empty() && text.front() == '/') return question(text);
     auto envelope = json::read_text<host::Envelope>(text);
     if (!envelope) return;
     envelope->id = Ulid::make(clock_.now());  // else the second of two alike says "already done"
@@ -36,14 +33,10 @@ class Office {
   }
 
  private:
-  Office() : dir_(temporary()), database_(dir_) {
+  Office() : TestHost("commands", "2020-02-10T10:00:00+08:00") {
     auto modules = make_modules(FX_SOURCE_DIR "/policies");
     FX_CHECK(modules.has_value());
-    modules_ = std::move(*modules);
-    host_ = std::make_unique<host::Host>(
-        database_, clock_, std::vector<store::Schema>{access::schema(), identity::schema()},
-        modules_.all);
-    FX_CHECK(host_->status().has_value());
+    open(std::move(modules->all), {access::schema(), identity::schema()});
     line(R"({"id":"01E0M4YB000000000000000001","command":"organisation.add-area",)"
          R"("body":{"code":"532601003005","name":"里布嘎社区"}})");
     line(R"({"id":"01E0M4YB000000000000000002","command":"rules.use",)"
@@ -51,15 +44,8 @@ class Office {
     std::atexit([] { one().check(); });
   }
 
-  static std::string temporary() {
-    const auto dir =
-        std::filesystem::temp_directory_path() / ("fx_commands_" + std::to_string(::getpid()));
-    std::filesystem::remove_all(dir);
-    return dir.string();
-  }
-
   // "/api/figures?area=532601003005&on=2020-02-10", without escapes.
-  void ask(std::string_view text) {
+  void question(std::string_view text) {
     const auto mark = text.find('?');
     const auto path = text.substr(0, mark);
     host::RawParams params;
@@ -82,18 +68,10 @@ class Office {
   }
 
   void check() {
-    FX_CHECK(database_.read([](store::Session& db) { return journal::Journal::verify(db); })
-                 .faults.empty());
-    FX_CHECK(host_->rebuild().same());
+    FX_CHECK(sound());
     host_.reset();
     std::filesystem::remove_all(dir_);
   }
-
-  ManualClock clock_{*parse_instant("2020-02-10T10:00:00+08:00")};
-  std::string dir_;
-  store::Database database_;
-  Modules modules_;
-  std::unique_ptr<host::Host> host_;
 };
 
 }  // namespace

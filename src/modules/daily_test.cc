@@ -205,9 +205,10 @@ TEST_F(Daily, SpreadsheetAndPaperSayTheSame) {
   clock("2020-02-10T20:00");
   const host::RawParams params{{"area", kCommunity}, {"on", "2020-02-10"}};
   const auto wanted = table("corrected", "2020-02-10");
-  const auto book = sheet::read_workbook(file("/api/reports/daily.xlsx", params), "日报.xlsx");
+  const auto sheet_file = file("/api/reports/daily.xlsx", params);
+  const auto book = sheet::read_workbook(sheet_file.bytes, "日报.xlsx");
   ASSERT_TRUE(book);
-  const auto text = paper_text(file("/api/reports/daily.pdf", params));
+  const auto text = paper_text(file("/api/reports/daily.pdf", params).bytes);
 
   auto rows = wanted.at("rows").as_array();
   auto total = wanted.at("total").as_object();

@@ -2,92 +2,36 @@
 // still, and one who may do everything.
 #pragma once
 
-#include <filesystem>
 #include <map>
-#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "access/accounts.h"
 #include "identity/identity.h"
-#include "journal/journal.h"
+#include "identity/person.h"
 #include "modules/modules.h"
+#include "modules/test_host.h"
 
 namespace fx::testing {
 
-class Office : public ::testing::Test {
+class Office : public ::testing::Test, public TestHost {
  protected:
   static constexpr const char* kCommunity = "532601003005";
 
-  Office()
-      : dir_((std::filesystem::temp_directory_path() /
-              ("fx_office_" + std::to_string(::getpid()) + "_" +
-               ::testing::UnitTest::GetInstance()->current_test_info()->name()))
-                 .string()),
-        database_((std::filesystem::remove_all(dir_), dir_)) {
+  Office() : TestHost(::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    language_ = Language::kZh;
     auto modules = make_modules(FX_SOURCE_DIR "/policies");
     FX_CHECK(modules.has_value());
-    modules_ = std::move(*modules);
-    host_ = std::make_unique<host::Host>(
-        database_, clock_, std::vector<store::Schema>{access::schema(), identity::schema()},
-        modules_.all);
-    FX_CHECK(host_->status().has_value());
+    open(std::move(modules->all), {access::schema(), identity::schema()});
     ok("organisation.add-area", {{"code", kCommunity}, {"name", "里布嘎社区"}});
     ok("rules.use", {{"area", kCommunity}, {"pack", "xinping-2020"}, {"from", "2020-01-25"}});
   }
   // Whatever was done: the same views from an untouched journal.
-  ~Office() override {
-    for (const auto& table : host_->rebuild().tables) {
-      EXPECT_EQ(table.before, table.after) << table.name;
-    }
-    EXPECT_TRUE(database_.read([](store::Session& db) { return journal::Journal::verify(db); })
-                    .faults.empty());
-    host_.reset();
-    std::filesystem::remove_all(dir_);
-  }
+  ~Office() override { EXPECT_EQ(faults(), std::vector<std::string>()); }
 
-  void clock(std::string_view text) { clock_.set(*parse_instant(std::string(text) + ":00+08:00")); }
+  void clock(std::string_view minute) { TestHost::clock(std::string(minute) + ":00"); }
 
-  Result<host::CommandAnswer> send(const std::string& command, json::Object body) {
-    host::Envelope envelope;
-    envelope.id = Ulid::make(clock_.now());
-    envelope.command = command;
-    envelope.body = std::move(body);
-    return host_->execute(access::Actor::system(), std::move(envelope));
-  }
-  host::CommandAnswer ok(const std::string& command, json::Object body) {
-    auto answer = send(command, std::move(body));
-    if (!answer) {
-      ADD_FAILURE() << command << ": " << answer.error().code() << " " << answer.error().field
-                    << " " << answer.error().message(Language::kEn);
-      return {};
-    }
-    return *answer;
-  }
-  std::string refused(const std::string& command, json::Object body) {
-    auto answer = send(command, std::move(body));
-    return answer ? "done" : std::string(answer.error().code());
-  }
-
-  const host::RouteInfo& route(const std::string& path) {
-    for (const auto& route : host_->routes()) {
-      if (route.path == path) return route;
-    }
-    throw std::logic_error("no route " + path);
-  }
-  // The answer, or {"refused": code}.
-  json::Value ask(const std::string& path, const host::RawParams& params) {
-    auto answer = host_->ask(access::Actor::system(), route(path), params, Language::kZh);
-    if (!answer) return json::Object{{"refused", answer.error().code()}};
-    return *json::parse(*answer);
-  }
-  std::string file(const std::string& path, const host::RawParams& params) {
-    auto file = host_->make_file(access::Actor::system(), route(path), params, Language::kZh);
-    FX_CHECK(file.has_value());
-    return std::move(file->bytes);
-  }
   std::map<std::string, std::int64_t> figures(const std::string& area, host::RawParams more = {}) {
     more.emplace_back("area", area);
     const auto answer = ask("/api/figures", more);
@@ -114,12 +58,6 @@ class Office : public ::testing::Test {
                                                    {"name", "王" + std::to_string(room)}});
     return {household.subject.text(), person.subject.text()};
   }
-
-  ManualClock clock_{*parse_instant("2020-02-10T09:00:00+08:00")};
-  std::string dir_;
-  store::Database database_;
-  Modules modules_;
-  std::unique_ptr<host::Host> host_;
 };
 
 }  // namespace fx::testing

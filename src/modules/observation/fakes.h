@@ -8,6 +8,7 @@
 #include "area/code.h"
 #include "area/tree.h"
 #include "modules/observation/observation.h"
+#include "modules/test_host.h"
 
 namespace fx::testing {
 
@@ -75,27 +76,19 @@ class FakeArrivals final : public returnees::Arrivals {
 };
 
 // The area tree without accounts and grants; one command, to move an area.
-class Areas final : public host::Module {
+class Areas final : public AreaModule {
  public:
   struct Move {
     static constexpr std::string_view kName = "test.move-area";
     std::string from;
     std::string to;
   };
-  [[nodiscard]] std::string_view name() const override { return "areas"; }
   void declare(host::Declaration& to) override;
 };
 BOOST_DESCRIBE_STRUCT(Areas::Move, (), (from, to))
 
 inline void Areas::declare(host::Declaration& to) {
-  to.entry<area::AreaAdded>("新增区域", "area added");
-  to.entry<area::AreaMoved>("区域划转", "area moved");
-  to.view(std::string(area::kNodeTable), std::string(area::kNodeDdl));
-  to.view(std::string(area::kFormerTable), std::string(area::kFormerDdl));
-  to.on<area::AreaAdded>([](store::Session& db, const journal::Entry&,
-                            const area::AreaAdded& added) { area::apply(db, added); });
-  to.on<area::AreaMoved>([](store::Session& db, const journal::Entry&,
-                            const area::AreaMoved& moved) { area::apply(db, moved); });
+  AreaModule::declare(to);
   to.command<Move>(
       {access::Permission::manage_areas, "区域划转", "move an area",
        [](store::Session&, const Move&) -> Result<std::string> { return std::string(kCommunity); },
@@ -104,16 +97,5 @@ inline void Areas::declare(host::Declaration& to) {
          return host::Done{};
        }});
 }
-
-// Lets the test keep what the host would own.
-class Lent final : public host::Module {
- public:
-  explicit Lent(host::Module& module) : module_(module) {}
-  [[nodiscard]] std::string_view name() const override { return module_.name(); }
-  void declare(host::Declaration& to) override { module_.declare(to); }
-
- private:
-  host::Module& module_;
-};
 
 }  // namespace fx::testing

@@ -2,9 +2,7 @@
 #include <filesystem>
 
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
-#include "host/host.h"
 #include "modules/monitoring/monitoring.h"
 #include "modules/observation/fakes.h"
 
@@ -17,13 +15,11 @@ void BM_PlaceAll(benchmark::State& state) {
   const char* const origins[] = {"330100", "420100", "530100", "440300", "510100"};
   for (auto _ : state) {
     state.PauseTiming();
-    const auto dir =
-        std::filesystem::temp_directory_path() / ("fx_place_bench_" + std::to_string(::getpid()));
-    std::filesystem::remove_all(dir);
     {
       testing::FakePeople people;
       testing::FakeArrivals arrivals;
-      ManualClock clock{*parse_instant("2020-02-20T09:00:00+08:00")};
+      testing::TestHost office("place_bench", "2020-02-20T09:00:00+08:00");
+      const auto& clock = office.clock_;
       auto pack = policy::load_pack(
           std::filesystem::path(FX_SOURCE_DIR "/src/modules/observation/testdata/pack"));
       FX_CHECK(pack.has_value());
@@ -40,31 +36,19 @@ void BM_PlaceAll(benchmark::State& state) {
                                 Ulid::make(clock.now()), area, origins[i % 5], false,
                                 *parse_day("2020-02-20") - i % 12, false});
       }
-      store::Database database(dir.string());
       std::vector<std::unique_ptr<host::Module>> all;
       all.push_back(std::make_unique<testing::Areas>());
-      all.push_back(std::make_unique<testing::Lent>(*rules));
-      all.push_back(std::make_unique<testing::Lent>(*observation));
-      all.push_back(std::make_unique<testing::Lent>(*monitoring));
-      host::Host host(database, clock, {}, all);
-      const auto actor = access::Actor::system();
-      const auto send = [&](const char* command, json::Object body) {
-        host::Envelope envelope;
-        envelope.id = Ulid::make(clock.now());
-        envelope.command = command;
-        envelope.body = std::move(body);
-        auto answer = host.execute(actor, std::move(envelope));
-        FX_CHECK(answer.has_value());
-        return *answer;
-      };
-      send("rules.use",
-           {{"area", testing::kCommunity}, {"pack", "test-pack"}, {"from", "2020-01-01"}});
+      all.push_back(std::move(rules));
+      all.push_back(std::move(observation));
+      all.push_back(std::move(monitoring));
+      office.open(std::move(all), {});
+      office.ok("rules.use",
+                {{"area", testing::kCommunity}, {"pack", "test-pack"}, {"from", "2020-01-01"}});
       state.ResumeTiming();
-      const auto answer = send("observation.place-all", {{"area", testing::kCommunity}});
+      const auto answer = office.ok("observation.place-all", {{"area", testing::kCommunity}});
       state.PauseTiming();
       FX_CHECK(answer.result.at("ordered").as_int64() == kPeople);
     }
-    std::filesystem::remove_all(dir);
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() * kPeople);

@@ -1,15 +1,13 @@
 #include "modules/organisation/organisation.h"
 
-#include <filesystem>
 #include <set>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "access/looks.h"
 #include "access/sessions.h"
-#include "journal/journal.h"
 #include "modules/organisation/contact.h"
+#include "modules/test_host.h"
 
 namespace fx::organisation {
 namespace {
@@ -27,18 +25,14 @@ std::vector<std::unique_ptr<host::Module>> modules() {
   return out;
 }
 
-class OrganisationTest : public ::testing::Test {
+class OrganisationTest : public ::testing::Test, public fx::testing::TestHost {
  protected:
   OrganisationTest()
-      : dir_((std::filesystem::temp_directory_path() /
-              ("fx_organisation_" + std::to_string(::getpid()) + "_" +
-               ::testing::UnitTest::GetInstance()->current_test_info()->name()))
-                 .string()),
-        database_((std::filesystem::remove_all(dir_), dir_)),
-        modules_(modules()),
-        host_(std::make_unique<host::Host>(database_, clock_,
-                                           std::vector<store::Schema>{access::schema()}, modules_)),
+      : TestHost(::testing::UnitTest::GetInstance()->current_test_info()->name(),
+                 "2020-02-20T08:00:00+08:00"),
         sessions_(database_, clock_, access::PasswordCost::kTest) {
+    language_ = Language::kZh;
+    open(modules(), {access::schema()});
     host_->set_look_writer(access::record_looks);
     EXPECT_EQ(area("{\"code\":\"532601003005\",\"name\":\"里布嘎社区\"}"), kCommunity);
     EXPECT_EQ(area("{\"code\":\"532601003006\",\"name\":\"高登社区\"}"), kOther);
@@ -49,20 +43,12 @@ class OrganisationTest : public ::testing::Test {
     area("{\"parent\":\"532601003005-1-1\",\"name\":\"6栋\"}");
   }
   // Every scenario ends with the same views from an untouched journal.
-  ~OrganisationTest() override {
-    const auto report = host_->rebuild();
-    EXPECT_TRUE(report.same());
-    const auto verification =
-        database_.read([](store::Session& db) { return journal::Journal::verify(db); });
-    EXPECT_TRUE(verification.faults.empty());
-    host_.reset();
-    std::filesystem::remove_all(dir_);
-  }
+  ~OrganisationTest() override { EXPECT_EQ(faults(), std::vector<std::string>()); }
 
   Result<host::CommandAnswer> run(const Actor& actor, std::string_view name,
                                   const std::string& body, Ulid id = {}) {
     host::Envelope envelope;
-    clock_.set(Instant{clock_.now().millis + 1});
+    pass(1);
     envelope.id = id.is_nil() ? Ulid::make(clock_.now()) : id;
     envelope.command = std::string(name);
     envelope.body = *json::parse(body);
@@ -90,24 +76,14 @@ class OrganisationTest : public ::testing::Test {
             })};
   }
   json::Value ask(const Actor& actor, const std::string& path, const host::RawParams& params = {}) {
-    for (const auto& route : host_->routes()) {
-      if (route.path != path) continue;
-      auto answer = host_->ask(actor, route, params, Language::kZh);
-      if (!answer) return json::Value(std::string(answer.error().code()));
-      return *json::parse(*answer);
-    }
-    ADD_FAILURE() << path;
-    return {};
+    const auto answer = asked(path, params, actor);
+    if (!answer) return json::Value(std::string(answer.error().code()));
+    return *json::parse(*answer);
   }
   static std::string body(const std::string& account, const std::string& rest = "") {
     return "{\"account\":\"" + account + "\"" + rest + "}";
   }
 
-  ManualClock clock_{*parse_instant("2020-02-20T08:00:00+08:00")};
-  std::string dir_;
-  store::Database database_;
-  std::vector<std::unique_ptr<host::Module>> modules_;
-  std::unique_ptr<host::Host> host_;
   access::Sessions sessions_;
 };
 

@@ -183,12 +183,13 @@ TEST_F(RegisterImport, WhenNothingCouldBeTakenTheProblemsAreKeptAllTheSame) {
   const auto report = take(csv);
   EXPECT_EQ(report.files[0].set_aside, 2);
   const auto kept = [&](const ImportReport& of) {
-    return c_.read([&](store::Session& db) { return kept_problems(db, of.import, 0, 100).size(); });
+    return c_.read(
+        [&](store::Session& db) { return kept_problems(db, of.import, 0, 100).size(); });
   };
   EXPECT_EQ(kept(report), 2U);
   EXPECT_EQ(c_.ask("/api/registry/imports/{import}/problems", {{"import", report.import.text()}})
-                .substr(0, 10),
-            R"({"total":2)");
+                .at("total"),
+            2);
   // The same file again is the same import.
   EXPECT_EQ(take(csv).import, report.import);
   EXPECT_EQ(c_.count("select count(*) from registry_import"), 1);
@@ -481,10 +482,10 @@ TEST_F(RegisterImport, WhatWasCorrectedByHandStaysWhenTheOldFileComesAgain) {
       std::string(kHeadings) + "1,滨河花园,1,1,101,,户主,张三,," + kIdA + ",13054634619,,\n";
   take(csv);
   const auto person = c_.named("张三").at(0);
-  ASSERT_TRUE(c_.command("registry.edit-person", {{"person", person.text()},
-                                                  {"name", "章三"},
-                                                  {"phones", json::Array{"13917230852"}},
-                                                  {"flags", json::Array{"disabled"}}}));
+  ASSERT_TRUE(c_.send("registry.edit-person", {{"person", person.text()},
+                                               {"name", "章三"},
+                                               {"phones", json::Array{"13917230852"}},
+                                               {"flags", json::Array{"disabled"}}}));
   const auto again = take(csv);
   EXPECT_EQ(again.people_updated, 0);
   EXPECT_EQ(again.files.at(0).unchanged, 1);

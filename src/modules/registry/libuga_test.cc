@@ -9,7 +9,7 @@ namespace fx::registry {
 namespace {
 
 std::string data(const std::string& name) {
-  return read_file(FX_SOURCE_DIR "/tests/data/libuga/" + name);
+  return testing::read_file(FX_SOURCE_DIR "/tests/data/libuga/" + name);
 }
 
 TEST(Libuga, ARegisterWithEveryMistakeGivesThePublishedTotals) {

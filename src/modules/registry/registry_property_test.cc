@@ -63,10 +63,10 @@ void live() {
   std::vector<Ulid> households;
   std::vector<std::string> grids;
   for (int i = 0; i < 4; ++i) {
-    auto done = c.command("registry.add-household", {{"area", kCommunity},
-                                                     {"grid", std::to_string(1 + i % 2)},
-                                                     {"compound", "老寨"},
-                                                     {"room", std::to_string(i + 1)}});
+    auto done = c.send("registry.add-household", {{"area", kCommunity},
+                                                  {"grid", std::to_string(1 + i % 2)},
+                                                  {"compound", "老寨"},
+                                                  {"room", std::to_string(i + 1)}});
     RC_ASSERT(static_cast<bool>(done));
     households.push_back(done->subject);
   }
@@ -91,7 +91,7 @@ void live() {
                                              "吴六", "郑七", "王八", "冯九", "陈十",
                                              "褚百", "卫千", "蒋万", "沈亿"};
         if (model.ids.size() == std::size(kNames)) break;
-        auto done = c.command(
+        auto done = c.send(
             "registry.add-person",
             {{"household", households[house].text()},
              {"name", kNames[model.ids.size()]},
@@ -106,8 +106,8 @@ void live() {
         const auto root = model.root(at);
         RC_LOG() << "  person " << at << '\n';
         const auto home = model.people[root].household;
-        auto done = c.command("registry.move-person", {{"person", model.ids[at].text()},
-                                                       {"household", households[house].text()}});
+        auto done = c.send("registry.move-person", {{"person", model.ids[at].text()},
+                                                    {"household", households[house].text()}});
         RC_ASSERT(static_cast<bool>(done) == (home != house));
         if (done) model.people[root].household = house;
         break;
@@ -117,8 +117,8 @@ void live() {
         const auto root = model.root(at);
         RC_LOG() << "  person " << at << '\n';
         if (!model.people[root].household) break;
-        auto done = c.command("registry.remove-person",
-                              {{"person", model.ids[at].text()}, {"reason", "moved_away"}});
+        auto done = c.send("registry.remove-person",
+                           {{"person", model.ids[at].text()}, {"reason", "moved_away"}});
         RC_ASSERT(static_cast<bool>(done));
         model.people[root].household.reset();
         break;
@@ -127,8 +127,8 @@ void live() {
         const auto a = any();
         const auto b = any();
         RC_LOG() << "  people " << a << " " << b << '\n';
-        auto done = c.command("registry.merge-people",
-                              {{"kept", model.ids[a].text()}, {"merged", model.ids[b].text()}});
+        auto done = c.send("registry.merge-people",
+                           {{"kept", model.ids[a].text()}, {"merged", model.ids[b].text()}});
         const bool same = model.root(a) == model.root(b);
         RC_ASSERT(static_cast<bool>(done) == !same);
         if (!same) model.people[model.root(b)].merged_into = model.root(a);
@@ -136,7 +136,7 @@ void live() {
       }
       case 4: {
         const auto at = any();
-        auto done = c.command("registry.undo-merge", {{"merged", model.ids[at].text()}});
+        auto done = c.send("registry.undo-merge", {{"merged", model.ids[at].text()}});
         RC_ASSERT(static_cast<bool>(done) == model.people[at].merged_into.has_value());
         model.people[at].merged_into.reset();
         break;
@@ -144,16 +144,15 @@ void live() {
       case 5: {
         static const char* const kMarks[] = {"occupied", "empty", "visited", "not_visited"};
         RC_ASSERT(static_cast<bool>(
-            c.command("registry.mark-household", {{"household", households[house].text()},
-                                                  {"mark", kMarks[*rc::gen::inRange(0, 4)]},
-                                                  {"day", since}})));
+            c.send("registry.mark-household", {{"household", households[house].text()},
+                                               {"mark", kMarks[*rc::gen::inRange(0, 4)]},
+                                               {"day", since}})));
         break;
       }
       case 6: {
-        auto done =
-            c.command("registry.edit-person", {{"person", model.ids[any()].text()},
-                                               {"flags", json::Array{"chronic", "pregnant"}},
-                                               {"since", since}});
+        auto done = c.send("registry.edit-person", {{"person", model.ids[any()].text()},
+                                                    {"flags", json::Array{"chronic", "pregnant"}},
+                                                    {"since", since}});
         RC_ASSERT(static_cast<bool>(done));
         changes.push_back(done->id);
         break;
@@ -161,7 +160,7 @@ void live() {
       case 7:
         if (!changes.empty()) {
           RC_ASSERT(static_cast<bool>(
-              c.command("registry.undo-change", {{"entry", changes.back().text()}})));
+              c.send("registry.undo-change", {{"entry", changes.back().text()}})));
           changes.pop_back();
         }
         break;

@@ -89,7 +89,7 @@ class ReturneesTest : public ::testing::Test {
   std::int64_t entries() { return w_.count("select count(*) from journal_entry"); }
   std::string refused(const std::string& command, json::Object body,
                       const access::Actor& actor = access::Actor::system()) {
-    auto done = w_.command(command, std::move(body), actor);
+    auto done = w_.send(command, std::move(body), actor);
     return done ? "done" : std::string(done.error().code());
   }
 
@@ -158,10 +158,8 @@ TEST_F(ReturneesTest, APersonOnThreeKindsOfListsCountsOnceAndEverySourceIsKept) 
   EXPECT_EQ(w_.figure("returnees"), 1);
   EXPECT_EQ(w_.figure("returnees.hubei.people"), 1);
   EXPECT_EQ(w_.figure("returnees.disputed"), 0) << "a province does not contradict its city";
-  const auto answer =
-      json::parse(w_.ask("/api/returnees/{person}", {{"person", person("张伟").text()}}));
-  ASSERT_TRUE(answer);
-  const auto& claims = answer->at("arrivals").as_array().at(0).at("claims").as_array();
+  const auto answer = w_.ask("/api/returnees/{person}", {{"person", person("张伟").text()}});
+  const auto& claims = answer.at("arrivals").as_array().at(0).at("claims").as_array();
   std::vector<std::string> told;
   for (const auto& claim : claims) {
     told.push_back(std::string(claim.at("source").as_string()) + " " +
@@ -185,7 +183,7 @@ TEST_F(ReturneesTest, WhereSourcesDisagreeMostDecideAndTheConflictIsShown) {
        "form.jsonl");
   EXPECT_EQ(arrival("张伟"), "5301 2020-02-12 3 disputed");
   EXPECT_EQ(w_.figure("returnees.disputed"), 1);
-  const auto settled = w_.command(
+  const auto settled = w_.send(
       "returnees.settle",
       {{"arrival", arrival_id("张伟").text()}, {"origin", "湖北武汉"}, {"arrived", "2020-02-11"}});
   ASSERT_TRUE(settled);
@@ -325,11 +323,10 @@ TEST_F(ReturneesTest, WhenNothingCouldBeTakenTheProblemsAreKeptAllTheSame) {
   EXPECT_EQ(report.files[0].set_aside, 2);
   EXPECT_EQ(take(csv).import, report.import);
   EXPECT_EQ(w_.count("select count(*) from returnees_import"), 1);
-  const auto list = json::parse(w_.ask("/api/returnees/imports", {{"area", w_.community_}}));
-  ASSERT_TRUE(list);
-  EXPECT_EQ(list->at("total").as_int64(), 1);
-  EXPECT_EQ(list->at("imports").as_array().at(0).at("problems").as_int64(), 2);
-  EXPECT_EQ(list->at("imports").as_array().at(0).at("import").as_string(), report.import.text());
+  const auto list = w_.ask("/api/returnees/imports", {{"area", w_.community_}});
+  EXPECT_EQ(list.at("total").as_int64(), 1);
+  EXPECT_EQ(list.at("imports").as_array().at(0).at("problems").as_int64(), 2);
+  EXPECT_EQ(list.at("imports").as_array().at(0).at("import").as_string(), report.import.text());
 }
 
 // --- by hand -------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ class RiskTest : public casework::CaseOffice {
     auto rules = rules::make_module(FX_SOURCE_DIR "/policies");
     FX_CHECK(rules.has_value());
     auto risk = make_module(*cases_, (*rules)->rulebook());
-    modules_.push_back(std::move(*rules));
-    modules_.push_back(std::move(risk));
+    all_.push_back(std::move(*rules));
+    all_.push_back(std::move(risk));
     open();
   }
   json::Array days(const std::string& area, const std::string& from, const std::string& to,
