@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "modules/returnees/made_files.h"
+#include "modules/returnees/made/lists.h"
 #include "modules/returnees/test_support.h"
 
 namespace fx::returnees {
@@ -47,9 +47,10 @@ class Check {
         world_("seed" + std::to_string(seed), truth_.community, truth_.community_name) {}
 
   void run() {
-    made::RegisterWriter writer(truth_, seed_);
-    const auto registers = writer.files(expected_);
-    SCOPED_TRACE("seed " + std::to_string(seed_) + " " + writer.describe());
+    const auto written = made::make_register(truth_, seed_);
+    const auto& registers = written.files;
+    expected_ = written.expected;
+    SCOPED_TRACE("seed " + std::to_string(seed_) + " " + written.form);
     keep(registers);
     auto report = world_.register_files(views(registers));
     ASSERT_TRUE(report) << report.error().message(Language::kEn);
@@ -61,8 +62,7 @@ class Check {
     for (const auto& f : again->files) EXPECT_EQ(f.accepted, 0) << "the register again";
     EXPECT_EQ(again->doubts, 0);
 
-    made::ListWriter lists(truth_, expected_, seed_);
-    const auto files = lists.files();
+    const auto files = made::make_lists(truth_, expected_, seed_);
     keep(files);
     if (files.empty()) return;
     auto taken = world_.lists(views(files));

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "modules/returnees/made_files.h"
+#include "modules/returnees/made/spelling.h"
 #include "modules/returnees/test_support.h"
 
 namespace fx::returnees {

@@ -1,94 +1,16 @@
-// Communities that nobody has seen: other places, names, forms of files and mistakes, from a seed.
-// What a right import finds is known by construction. For tests.
-#pragma once
+#include "modules/returnees/made/community.h"
 
-#include <cstdint>
 #include <set>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "base/id_number.h"
 #include "base/text.h"
-#include "base/time.h"
 
 namespace fx::made {
 
-// SplitMix64: the same numbers on every machine.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31U);
-  }
-  int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
-  int from(int low, int high) { return low + below(high - low + 1); }
-  bool one_in(int n) { return below(n) == 0; }
-  template <class T>
-  const T& pick(const std::vector<T>& list) {
-    return list[static_cast<std::size_t>(below(static_cast<int>(list.size())))];
-  }
-  template <class T>
-  void shuffle(std::vector<T>& list) {
-    for (std::size_t i = list.size(); i > 1; --i) {
-      std::swap(list[i - 1], list[static_cast<std::size_t>(below(static_cast<int>(i)))]);
-    }
-  }
+std::string two(int n) { return n < 10 ? "0" + std::to_string(n) : std::to_string(n); }
 
- private:
-  std::uint64_t state_;
-};
-
-struct Human {
-  std::string name;
-  std::string id;  // the true one, 18 characters
-  bool male = true;
-  std::string phone;
-  std::string relation;
-  std::size_t home = 0;
-};
-
-enum class Kind { kUnits, kNoUnits, kHouseNumbers, kHeads };
-
-struct Home {
-  int grid = 0;  // from 1
-  std::size_t compound = 0;
-  std::string building, unit, room;  // as numbers or letters; "" where the compound has none
-  std::vector<std::size_t> people;   // the head first; none: nobody lives there
-};
-
-struct Compound {
-  std::string name;
-  Kind kind = Kind::kUnits;
-};
-
-struct Trip {
-  std::size_t human = 0;
-  bool registered = true;
-  std::string origin;  // as people write it, rightly
-  std::string person_class;
-  Day arrived;
-};
-
-struct Truth {
-  std::string community;  // code
-  std::string community_name;
-  std::string province, city;
-  std::vector<Compound> compounds;
-  std::vector<Home> homes;
-  std::vector<Human> people;  // those of homes, then strangers whom no register has
-  std::size_t residents = 0;
-  std::vector<Trip> trips;
-};
-
-inline std::string two(int n) { return n < 10 ? "0" + std::to_string(n) : std::to_string(n); }
-
-inline std::string make_id(Dice& dice, const std::vector<std::string>& areas, bool male,
-                           int born_from, int born_to) {
+std::string make_id(Dice& dice, const std::vector<std::string>& areas, bool male, int born_from,
+                    int born_to) {
   std::string id = dice.pick(areas) + std::to_string(dice.from(born_from, born_to)) +
                    two(dice.from(1, 12)) + two(dice.from(1, 28));
   const int serial = dice.from(1, 499) * 2 + (male ? 1 : 0);
@@ -96,7 +18,9 @@ inline std::string make_id(Dice& dice, const std::vector<std::string>& areas, bo
   return id + id_check_digit(id);
 }
 
-inline std::string make_name(Dice& dice, const std::string& surname) {
+namespace {
+
+std::string make_name(Dice& dice, const std::string& surname) {
   static const std::vector<std::string> kGiven{
       "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "涛", "明",
       "超", "霞", "平", "刚", "桂", "英", "华", "玉", "兰", "红", "建", "国", "春", "梅", "秀",
@@ -107,7 +31,7 @@ inline std::string make_name(Dice& dice, const std::string& surname) {
   return name;
 }
 
-inline std::string make_phone(Dice& dice) {
+std::string make_phone(Dice& dice) {
   static const std::vector<std::string> kStart{"130", "135", "138", "139", "150", "152",
                                                "158", "177", "181", "186", "189", "199"};
   std::string phone = dice.pick(kStart);
@@ -115,7 +39,9 @@ inline std::string make_phone(Dice& dice) {
   return phone;
 }
 
-inline Truth make_community(std::uint64_t seed, int homes_wanted) {
+}  // namespace
+
+Truth make_community(std::uint64_t seed, int homes_wanted) {
   Dice dice(seed * 2 + 1);
   Truth t;
   struct Where {
