@@ -145,6 +145,7 @@ int bench(const BenchOptions& options);
 // says English).
 Language terminal_language();
 int say_refused(const Refusal& refusal);
+int say_refused(const Refusal& refusal, Format format);  // also as JSON where that is asked for
 // {"error": {code, message, remedy, field}}
 std::string refusal_json(const Refusal& refusal);
 // Opens the node or says why not; null then.

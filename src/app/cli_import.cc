@@ -61,10 +61,7 @@ bool write_file(const std::string& path, const std::string& bytes) {
 }
 
 int import_cases(Node& node, const ImportOptions& options, const std::vector<ImportFile>& files) {
-  const auto say = [&](const Refusal& refusal) {
-    if (options.format == Format::json) print(refusal_json(refusal));
-    return say_refused(refusal);
-  };
+  const auto say = [&](const Refusal& refusal) { return say_refused(refusal, options.format); };
   casework::ImportOptions how;
   how.dry_run = options.dry_run;
   how.device = "command line";
@@ -139,15 +136,11 @@ int import_files(const ImportOptions& options) {
                                    files, how);
   };
   const auto report = run();
-  if (!report) {
-    if (options.format == Format::json) print(refusal_json(report.error()));
-    return say_refused(report.error());
-  }
-  if (!options.errors.empty()) {
-    std::ofstream out(options.errors, std::ios::binary);
-    out << registry::problems_workbook(report->problems, terminal_language());
-    out.close();
-    if (!out) return say_refused(refuse(kNoFile, "errors", {{"path", options.errors}}));
+  if (!report) return say_refused(report.error(), options.format);
+  if (!options.errors.empty() &&
+      !write_file(options.errors,
+                  registry::problems_workbook(report->problems, terminal_language()))) {
+    return say_refused(refuse(kNoFile, "errors", {{"path", options.errors}}));
   }
   if (options.format == Format::json) {
     print(json::text(*report));

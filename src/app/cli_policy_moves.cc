@@ -38,10 +38,7 @@ void print_counts(const Object& counts) {
 int policy_moves(const PolicyMovesOptions& options) {
   auto node = open_or_say({options.data, true, std::nullopt});
   if (!node) return kRefusedStatus;
-  const auto say = [&](const Refusal& refusal) {
-    if (options.format == Format::json) print(refusal_json(refusal));
-    return say_refused(refusal);
-  };
+  const auto say = [&](const Refusal& refusal) { return say_refused(refusal, options.format); };
   if (auto status = area_exists(*node, options.area); !status) return say(status.error());
   const auto on = day_or_today(options.on, node->clock());
   if (!on) return say(on.error());

@@ -219,10 +219,7 @@ Result<rules::NamedRule> rule_by_name(std::vector<policy::PackPtr> packs, const 
 int policy_explain(const PolicyExplainOptions& options) {
   std::string text;
   const auto answer = explain(options, text);
-  if (!answer) {
-    if (options.format == Format::json) print(refusal_json(answer.error()));
-    return say_refused(answer.error());
-  }
+  if (!answer) return say_refused(answer.error(), options.format);
   print(options.format == Format::json ? json::serialise(json::Value(*answer)) : text);
   return kDone;
 }
@@ -230,10 +227,7 @@ int policy_explain(const PolicyExplainOptions& options) {
 int policy_show(const PolicyShowOptions& options) {
   auto node = open_or_say({options.data, true, std::nullopt});
   if (!node) return kRefusedStatus;
-  const auto say = [&](const Refusal& refusal) {
-    if (options.format == Format::json) print(refusal_json(refusal));
-    return say_refused(refusal);
-  };
+  const auto say = [&](const Refusal& refusal) { return say_refused(refusal, options.format); };
   if (auto status = area_exists(*node, options.area); !status) return say(status.error());
   const auto on = day_or_today(options.on, node->clock());
   if (!on) return say(on.error());

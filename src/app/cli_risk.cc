@@ -52,10 +52,7 @@ void print_day(const json::Object& day, bool zh) {
 int risk(const RiskOptions& options) {
   auto node = open_or_say({options.data, true, std::nullopt});
   if (!node) return kRefusedStatus;
-  const auto say = [&](const Refusal& refusal) {
-    if (options.format == Format::json) print(refusal_json(refusal));
-    return say_refused(refusal);
-  };
+  const auto say = [&](const Refusal& refusal) { return say_refused(refusal, options.format); };
   if (auto status = area_exists(*node, options.area); !status) return say(status.error());
   const auto to = day_or_today(options.to, node->clock());
   if (!to) return say(to.error());

@@ -32,6 +32,11 @@ int say_refused(const Refusal& refusal) {
   return kRefusedStatus;
 }
 
+int say_refused(const Refusal& refusal, Format format) {
+  if (format == Format::json) print(refusal_json(refusal));
+  return say_refused(refusal);
+}
+
 std::string refusal_json(const Refusal& refusal) {
   const auto language = terminal_language();
   json::Object error{{"code", refusal.code()},

@@ -43,8 +43,12 @@ constexpr RefusalKind kMustChange{
     "app.must-change-password", 403,
     "请先修改初始密码",         "change the initial password first",
     "在“修改密码”里设置新密码", "set a new one under Change password"};
-constexpr RefusalKind kNoRehearsal{"app.no-rehearsal",        409, "这不是演练",
-                                   "this is not a rehearsal", "",  ""};
+constexpr RefusalKind kNoRehearsal{"app.no-rehearsal",
+                                   409,
+                                   "这不是演练，时钟不能拨",
+                                   "this is no rehearsal: its clock cannot be set",
+                                   "演练请用 fangxian serve --rehearsal 另开一个数据目录",
+                                   "rehearse on other data, with fangxian serve --rehearsal"};
 
 struct LoginBody {
   std::string login;

@@ -219,8 +219,8 @@ inline constexpr RefusalKind kWrongExtension{
     200,
     "扩展名是 {extension}，内容其实是 {format}，已按内容读取",
     "named {extension} but really {format}; read by its contents",
-    "",
-    ""};
+    "不影响导入；下次保存时另存为正确的格式",
+    "the import is not affected; save it in the right format next time"};
 inline constexpr RefusalKind kSheetMissing{
     "sheet.sheet-missing",
     200,
