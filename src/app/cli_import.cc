@@ -79,7 +79,7 @@ int import_cases(Node& node, const ImportOptions& options, const std::vector<Imp
   if (!report) return say(report.error());
   if (!options.errors.empty() &&
       !write_file(options.errors,
-                  registry::problems_workbook(report->problems, terminal_language()))) {
+                  imports::problems_workbook(report->problems, terminal_language()))) {
     return say(refuse(kNoFile, "errors", {{"path", options.errors}}));
   }
   if (!options.save_map.empty() &&
@@ -139,7 +139,7 @@ int import_files(const ImportOptions& options) {
   if (!report) return say_refused(report.error(), options.format);
   if (!options.errors.empty() &&
       !write_file(options.errors,
-                  registry::problems_workbook(report->problems, terminal_language()))) {
+                  imports::problems_workbook(report->problems, terminal_language()))) {
     return say_refused(refuse(kNoFile, "errors", {{"path", options.errors}}));
   }
   if (options.format == Format::json) {

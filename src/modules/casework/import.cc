@@ -4,25 +4,15 @@
 #include <map>
 #include <unordered_map>
 
-#include <sodium.h>
-
 #include "area/code.h"
 #include "identity/link.h"
 #include "identity/person.h"
-#include "journal/journal.h"
 #include "modules/casework/list.h"
 #include "modules/casework/state.h"
 #include "modules/casework/words.h"
 
 namespace fx::casework {
 namespace {
-
-std::string digest_of(std::string_view bytes) {
-  journal::Hash hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  return journal::hex(hash);
-}
 
 class Importer {
  public:
@@ -69,15 +59,8 @@ class Importer {
   };
 
   RowProblem problem(const List& list, const ListRow& row, const Refusal& why, bool taken) const {
-    return {list.report.file,
-            row.sheet,
-            row.row,
-            "",
-            row.number,
-            std::string(why.code()),
-            why.message(options_.language),
-            why.remedy(options_.language),
-            taken};
+    return row_problem({list.report.file, row.sheet, row.row, ""}, row.number, why,
+                       options_.language, taken);
   }
   void set_aside(const List& list, const ListRow& row, const Refusal& why) {
     report_.problems.push_back(problem(list, row, why, false));
@@ -317,9 +300,6 @@ class Importer {
   int set_aside_ = 0;
 };
 
-// Thrown to undo a dry run; caught where it was started.
-struct DryRunEnds {};
-
 struct UploadParams {
   std::string area;
   std::string file_name;
@@ -328,17 +308,6 @@ struct UploadParams {
   std::optional<Ulid> id;
 };
 BOOST_DESCRIBE_STRUCT(UploadParams, (), (area, file_name, dry_run, map, id))
-
-constexpr std::size_t kMaxUpload = std::size_t{64} << 20U;
-
-bool known(store::Session& db, const std::string& area, const std::vector<ImportFile>& files) {
-  return std::all_of(files.begin(), files.end(), [&](const ImportFile& file) {
-    return db
-        .integer("select 1 from casework_import where area = $1 and digest = $2 limit 1", area,
-                 digest_of(file.bytes))
-        .has_value();
-  });
-}
 
 }  // namespace
 
@@ -355,52 +324,33 @@ Result<CaseImportReport> import_lists(host::Host& host, const registry::Director
   CaseImportReport report;
   report.dry_run = options.dry_run;
   if (!lists.empty()) report.map = lists.front().used;
-  const Ulid id = options.id.is_nil() ? Ulid::make(host.clock().now()) : options.id;
-  try {
-    auto answer = host.act(
-        actor, id, options.device, [&](host::CommandContext& context) -> Result<host::Done> {
-          Importer importer(context, people, area, options, report);
-          bool any = false;
-          std::vector<Ulid> imports;
-          for (std::size_t i = 0; i < files.size(); ++i) {
-            imports.push_back(i == 0 ? id : context.new_id());
-            importer.run(lists[i], imports[i]);
-            any = any || report.files[i].accepted > 0;
-          }
-          if (options.dry_run) throw DryRunEnds();
-          report.import = id;
-          // A list of which nothing could be used is kept once, for its problems.
-          if (!any && (report.problems.empty() || known(context.db, area, files))) {
-            return host::Done{id};
-          }
-          for (std::size_t i = 0; i < files.size(); ++i) {
-            const auto& file = report.files[i];
-            context.append({imports[i], area},
-                           ListImported{digest_of(files[i].bytes), file.rows, file.accepted,
-                                        file.unchanged, file.set_aside});
-          }
-          registry::keep_problems(context.db, id, report.problems);
-          return host::Done{id};
-        });
-    if (!answer) return answer.error();
-    if (answer->status == host::Outcome::already_done) return refuse(kAlreadyImported, "id");
-  } catch (const DryRunEnds&) {
-    // Everything was tried and nothing is kept: the report is what the import would say.
-  }
+  const auto done =
+      imports::carry_out(host, actor, options,
+                         {kImports, area, files, kAlreadyImported,
+                          [&](host::CommandContext& context, const std::vector<Ulid>& imports) {
+                            Importer importer(context, people, area, options, report);
+                            for (std::size_t i = 0; i < files.size(); ++i)
+                              importer.run(lists[i], imports[i]);
+                          },
+                          [&](host::CommandContext& context, const host::Target& target,
+                              std::size_t i, const std::string& digest) {
+                            const auto& file = report.files[i];
+                            context.append(target, ListImported{digest, file.rows, file.accepted,
+                                                                file.unchanged, file.set_aside});
+                          },
+                          report.files, report.problems});
+  if (!done) return done.error();
+  report.import = *done;
   return report;
 }
 
 void declare_import(host::Declaration& to, const registry::Directory& people) {
   to.upload<UploadParams, CaseImportReport>(
       {"/api/cases/imports", access::Permission::import_lists, "导入病例名单",
-       "import a line list of cases", kMaxUpload, area_param<UploadParams>,
+       "import a line list of cases", imports::kMaxUpload, area_param<UploadParams>,
        [&people](host::UploadContext& context, const UploadParams& params,
                  std::string_view bytes) -> Result<CaseImportReport> {
-         ImportOptions options;
-         options.dry_run = params.dry_run.value_or(false);
-         options.id = params.id.value_or(context.id);
-         options.language = context.language;
-         options.device = context.device;
+         ImportOptions options{imports::options_of(context, params.dry_run, params.id), {}};
          if (params.map) {
            auto map = read_mapping(*params.map);
            if (!map) return map.error();

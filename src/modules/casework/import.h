@@ -9,17 +9,13 @@
 
 #include "host/host.h"
 #include "modules/casework/mapping.h"
-#include "modules/import_report.h"
+#include "modules/imports/imports.h"
 #include "modules/registry/registry.h"
 
 namespace fx::casework {
 
-struct ImportOptions {
-  bool dry_run = false;
-  Ulid id;  // of the command; nil: a new one
+struct ImportOptions : imports::Options {
   Mapping map;
-  Language language = Language::kZh;
-  std::string device{};
 };
 
 struct CaseImportReport {

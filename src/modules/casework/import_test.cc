@@ -178,7 +178,7 @@ TEST_F(CaseImport, RowsThatCannotBeUsedAreSetAsideWithRowColumnAndRemedy) {
   EXPECT_EQ(imports.at("imports").at(0).at("list").at("set_aside").as_int64(), 5);
   EXPECT_EQ(database_
                 .read([&](store::Session& db) {
-                  return registry::kept_problems(db, report->import, 0, 100);
+                  return imports::kept_problems(db, report->import, 0, 100);
                 })
                 .size(),
             report->problems.size());

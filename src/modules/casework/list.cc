@@ -7,11 +7,11 @@
 #include "area/code.h"
 #include "base/address.h"
 #include "base/date_guess.h"
-#include "base/phone.h"
 #include "base/text.h"
 #include "modules/casework/refusals.h"
 #include "modules/casework/state.h"
 #include "modules/casework/words.h"
+#include "modules/imports/cells.h"
 #include "sheet/reader.h"
 #include "sheet/table.h"
 
@@ -147,9 +147,7 @@ class Reader {
     auto workbook = sheet::read_workbook(file_.bytes, file_.name);
     if (!workbook) return workbook.error();
     list_.report.file = file_.name;
-    list_.report.kind = workbook->format == sheet::FileFormat::kXlsx   ? "xlsx"
-                        : workbook->format == sheet::FileFormat::kJson ? "jsonl"
-                                                                       : "csv";
+    list_.report.kind = file_kind(workbook->format);
     list_.used.name = mapping_.name;
     list_.used.values = mapping_.values;
     list_.used.defaults = mapping_.defaults;
@@ -232,33 +230,14 @@ class Reader {
     }
     for (std::size_t row = 0; row < table.rows().size(); ++row) {
       for (std::size_t i = at(Field::reported); i <= at(Field::excluded); ++i) {
-        const auto cell = cell_at(table, columns, row, static_cast<Field>(i)).cell;
-        if (cell.kind == sheet::CellKind::kDate && cell.day) {
-          DateText date;
-          const auto [y, m, d] = civil(*cell.day);
-          date.date = {y, m, d, false, false};
-          years_.add(date);
-        } else if (auto date = read_date(cell.text, options_of(cell))) {
-          years_.add(*date);
-        }
+        imports::add_date(years_, cell_at(table, columns, row, static_cast<Field>(i)).cell);
       }
     }
-  }
-  static DateOptions options_of(const sheet::Cell& cell) {
-    return {.number_cell = cell.kind == sheet::CellKind::kNumber};
   }
 
   [[nodiscard]] RowProblem problem(const std::string& sheet, int row, const std::string& column,
                                    std::string_view value, const Refusal& why, bool taken) const {
-    return {file_.name,
-            sheet,
-            row,
-            column,
-            std::string(value.substr(0, 200)),
-            std::string(why.code()),
-            why.message(language_),
-            why.remedy(language_),
-            taken};
+    return row_problem({file_.name, sheet, row, column}, value, why, language_, taken);
   }
   void set_aside(const std::string& sheet, int row, const std::string& column,
                  std::string_view value, const Refusal& why) {
@@ -363,17 +342,15 @@ class Reader {
     void people() {
       out_.number = fold(text(Field::number).text).substr(0, 80);
       out_.name = normalise_name(text(Field::name).text);
-      const auto cell = r_.cell_at(table_, columns_, row_, Field::id_number).cell;
-      out_.id = parse_id_number(cell.kind == sheet::CellKind::kNumber ? cell.raw : cell.text,
-                                {.today = r_.today_, .number_cell = sheet::digits_lost(cell)});
+      out_.id = imports::id_number_in(r_.cell_at(table_, columns_, row_, Field::id_number).cell,
+                                      r_.today_);
       // Never keep a person's own number as the number of a case.
       if (parse_id_number(out_.number, {.today = r_.today_}).usable()) {
         if (!out_.id.usable()) out_.id = parse_id_number(out_.number, {.today = r_.today_});
         out_.number.clear();
       }
-      const auto phone = r_.cell_at(table_, columns_, row_, Field::phone).cell;
       for (const auto& one :
-           parse_phones(phone.text, {.number_cell = phone.kind == sheet::CellKind::kNumber})) {
+           imports::phones_in(r_.cell_at(table_, columns_, row_, Field::phone).cell)) {
         if (one.verdict == PhoneVerdict::kValid) out_.phones.push_back(one.number);
       }
     }
@@ -422,7 +399,7 @@ class Reader {
         return std::nullopt;
       }
       if (says_nothing(cell.text)) return std::nullopt;
-      const auto date = read_date(cell.text, options_of(cell));
+      const auto date = read_date(cell.text, imports::date_options(cell));
       if (!date) {
         trouble(cell.text, refuse(kUnreadableDay), needed);
         return std::nullopt;

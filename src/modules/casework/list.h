@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "modules/casework/entries.h"
 #include "modules/casework/mapping.h"
-#include "modules/import_report.h"
+#include "modules/imports/report.h"
 
 namespace fx::casework {
 

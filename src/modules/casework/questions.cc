@@ -206,12 +206,6 @@ Result<OneCase> one(host::QueryContext& context, const registry::Directory& peop
   return out;
 }
 
-struct ImportsParams {
-  std::string area;
-  std::optional<int> limit;
-  std::optional<Ulid> after;
-};
-BOOST_DESCRIBE_STRUCT(ImportsParams, (), (area, limit, after))
 struct ImportLine {
   Ulid import;
   std::string area;
@@ -227,34 +221,18 @@ struct ImportsAnswer {
 };
 BOOST_DESCRIBE_STRUCT(ImportsAnswer, (), (total, imports, next))
 
-Result<ImportsAnswer> imports(host::QueryContext& context, const ImportsParams& params) {
-  const auto [low, high] = area::range(params.area);
+Result<ImportsAnswer> past(host::QueryContext& context, const imports::PastParams& params) {
+  auto page = imports::past(context.db, kImports, params);
   ImportsAnswer out;
-  out.total =
-      context.db
-          .integer("select count(*) from casework_import where $1 <= area and area < $2", low, high)
-          .value_or(0);
-  const int limit = std::clamp(params.limit.value_or(kDefaultLimit), 1, kMaxLimit);
-  auto q = context.db.query(
-      "select id, area, at, actor, payload from casework_import where $1 <= area and area < $2"
-      " and ($3 is null or id < $3) order by id desc limit $4",
-      low, high, params.after, limit + 1);
-  while (q.next()) {
-    if (out.imports.size() == static_cast<std::size_t>(limit)) {
-      out.next = out.imports.back().import;
-      break;
-    }
-    ImportLine line{q.ulid(0), q.string(1), q.instant(2), q.ulid(3), {}};
-    if (auto list = json::read_text<ListImported>(q.text(4))) line.list = std::move(*list);
+  out.total = page.total;
+  out.next = page.next;
+  for (auto& p : page.imports) {
+    ImportLine line{p.import, std::move(p.area), p.at, p.actor, {}};
+    if (auto list = json::read_text<ListImported>(p.payload)) line.list = std::move(*list);
     out.imports.push_back(std::move(line));
   }
   return out;
 }
-
-struct ProblemsParams {
-  Ulid import;
-};
-BOOST_DESCRIBE_STRUCT(ProblemsParams, (), (import))
 
 }  // namespace
 
@@ -265,26 +243,13 @@ void declare_questions(host::Declaration& to, const registry::Directory& people,
        [&people, &cases](host::QueryContext& context, const ListParams& params) {
          return list(context, people, cases, params);
        }});
-  to.question<ImportsParams, ImportsAnswer>(
-      {"/api/cases/imports", Permission::import_lists, "病例名单导入记录", "past imports of cases",
-       area_param<ImportsParams>, [](host::QueryContext& context, const ImportsParams& params) {
-         return imports(context, params);
-       }});
-  to.document<ProblemsParams>(
-      {"/api/cases/imports/{import}/problems.xlsx", Permission::import_lists,
-       "病例名单导入问题行表格", "problem rows of a list of cases as a spreadsheet",
-       [](store::Session& db, const ProblemsParams& params) -> Result<std::string> {
-         auto q = db.query("select area from casework_import where id = $1", params.import);
-         if (!q.next()) return refuse(host::kNotFound, "import");
-         return q.string(0);
-       },
-       [](host::QueryContext& context, const ProblemsParams& params) -> Result<host::File> {
-         constexpr int kAll = 1 << 20;
-         return host::File{
-             "problems.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-             registry::problems_workbook(
-                 registry::kept_problems(context.db, params.import, 0, kAll), context.language)};
-       }});
+  to.question<imports::PastParams, ImportsAnswer>({"/api/cases/imports", Permission::import_lists,
+                                                   "病例名单导入记录", "past imports of cases",
+                                                   area_param<imports::PastParams>, past});
+  imports::declare_problem_file(
+      to, kImports,
+      {"/api/cases/imports/{import}/problems.xlsx", "病例名单导入问题行表格",
+       "problem rows of a list of cases as a spreadsheet"});
   to.question<OneParams, OneCase>(
       {"/api/cases/case/{id}", Permission::see_records, "一个病例", "one case", area_of,
        [&people, &cases](host::QueryContext& context, const OneParams& params) {

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "modules/casework/casework.h"
 #include "modules/casework/refusals.h"
+#include "modules/imports/imports.h"
 
 namespace fx::casework {
 
@@ -19,6 +20,8 @@ inline constexpr std::size_t kMaxLinks = 50;
 // A date of a case is taken to be wrong when it lies so far before or after the report.
 inline constexpr int kMostDaysBefore = 400;
 inline constexpr int kMostDaysAfter = 120;
+
+inline constexpr imports::Records kImports{"casework_import"};
 
 void declare_views(host::Declaration& to);
 void declare_commands(host::Declaration& to, const registry::Directory& people);

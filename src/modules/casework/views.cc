@@ -30,13 +30,6 @@ create table casework_place(
 create index casework_place_id on casework_place(id);
 create index casework_place_area on casework_place(area) where area is not null;
 )";
-constexpr const char* kImportDdl = R"(
-create table casework_import(
-  id blob primary key, area text not null, at integer not null, actor blob, digest text not null,
-  payload text not null) strict, without rowid;
-create index casework_import_area on casework_import(area, id);
-)";
-
 void close(store::Session& db, const Ulid& facts_entry, Instant known) {
   db.run("update casework_case set known_to = $2 where entry = $1", facts_entry, known);
   db.run("update casework_place set known_to = $2 where entry = $1", facts_entry, known);
@@ -80,7 +73,7 @@ void declare_views(host::Declaration& to) {
   to.view("casework_case", kCaseDdl);
   to.view("casework_status", kStatusDdl);
   to.view("casework_place", kPlaceDdl);
-  to.view("casework_import", kImportDdl);
+  imports::declare_records(to, kImports);
   to.on<CaseRecorded>([](store::Session& db, const journal::Entry& entry, const CaseRecorded& p) {
     insert(db, entry, p.facts, p.person, p.number, p.digest);
   });
@@ -112,11 +105,7 @@ void declare_views(host::Declaration& to) {
     if (p.status) status(db, entry, *p.status, p.day.value_or(Day{static_cast<int>(*day)}));
   });
   to.on<ListImported>([](store::Session& db, const journal::Entry& entry, const ListImported& p) {
-    const std::string payload = json::text(p);
-    db.run(
-        "insert into casework_import(id, area, at, actor, digest, payload)"
-        " values ($1, $2, $3, $4, $5, $6)",
-        entry.subject, entry.area, entry.recorded_at, entry.actor, p.digest, payload);
+    imports::add_record(db, kImports, entry, p.digest);
   });
   to.on<area::AreaMoved>(
       [](store::Session& db, const journal::Entry&, const area::AreaMoved& moved) {

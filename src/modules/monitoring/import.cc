@@ -6,11 +6,9 @@
 #include <unordered_map>
 
 #include "area/code.h"
-#include "base/date_guess.h"
-#include "base/id_number.h"
-#include "base/phone.h"
 #include "base/text.h"
-#include "modules/import_report.h"
+#include "modules/imports/cells.h"
+#include "modules/imports/report.h"
 #include "modules/monitoring/list.h"
 #include "modules/monitoring/state.h"
 #include "sheet/reader.h"
@@ -183,9 +181,8 @@ struct Importer {
 
   void problem(const std::string& sheet, std::uint32_t row, const std::string& column,
                std::string_view value, const Refusal& why) {
-    report.problems.push_back({file.file, sheet, static_cast<int>(row), column,
-                               std::string(value.substr(0, 80)), std::string(why.code()),
-                               why.message(upload.language), why.remedy(upload.language), false});
+    report.problems.push_back(row_problem({file.file, sheet, static_cast<int>(row), column}, value,
+                                          why, upload.language, false));
   }
 
   [[nodiscard]] std::optional<Day> day_of_row(const sheet::Row& row, const Columns& columns,
@@ -193,7 +190,7 @@ struct Importer {
     if (!columns.date) return fallback;
     const auto cell = row.at(*columns.date);
     if (cell.day) return cell.day;
-    const auto text = read_date(cell.text, {cell.kind == sheet::CellKind::kNumber});
+    const auto text = read_date(cell.text, imports::date_options(cell));
     if (!text) return std::nullopt;
     const auto resolved = guess.resolve(*text, fallback);
     if (!resolved) return std::nullopt;
@@ -217,12 +214,13 @@ struct Importer {
     };
     std::string id_number;
     if (columns.id_number) {
-      const auto parsed = parse_id_number(row.at(*columns.id_number).text, {day_of(now), false});
+      const auto parsed = imports::id_number_in(row.at(*columns.id_number), day_of(now));
       if (parsed.usable()) id_number = parsed.number;
     }
     std::string phone;
     if (columns.phone) {
-      const auto parsed = parse_phone(row.at(*columns.phone).text);
+      const auto cell = row.at(*columns.phone);
+      const auto parsed = parse_phone(cell.text, {cell.kind == sheet::CellKind::kNumber});
       if (parsed.verdict == PhoneVerdict::kValid) phone = parsed.number;
     }
     const auto name = name_key(text(columns.name));
@@ -328,12 +326,7 @@ struct Importer {
                            YearGuess& guess) {
     if (!columns.date) return;
     for (std::size_t i = from; i < sheet.row_count(); ++i) {
-      const auto cell = sheet.row(i).at(*columns.date);
-      if (cell.day) {
-        guess.add_stated(*cell.day);
-      } else if (const auto text = read_date(cell.text, {cell.kind == sheet::CellKind::kNumber})) {
-        guess.add(*text);
-      }
+      imports::add_date(guess, sheet.row(i).at(*columns.date));
     }
   }
 };
@@ -345,9 +338,7 @@ Result<ImportReport> import_readings(host::UploadContext& upload, const Parts& p
   if (!book) return book.error();
   Importer importer{upload, parts, params, {}, {}, {}};
   importer.file.file = name;
-  importer.file.kind = book->format == sheet::FileFormat::kXlsx        ? "xlsx"
-                       : book->format == sheet::FileFormat::kDelimited ? "csv"
-                                                                       : "jsonl";
+  importer.file.kind = file_kind(book->format);
   importer.report.dry_run = params.dry_run.value_or(false);
   const Instant now = upload.host.clock().now();
   const auto read = upload.host.database().read(

@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <sodium.h>
-
 #include "area/tree.h"
 #include "base/check.h"
 #include "modules/registry/import_plan.h"
@@ -13,18 +11,12 @@ namespace {
 
 constexpr std::size_t kAreasInAnEntry = 500;
 
-std::string digest_of(std::string_view bytes) {
-  journal::Hash hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  return journal::hex(hash);
-}
-
 ImportDone summary(const ImportReport& report, const std::vector<ImportFile>& files) {
   ImportDone done;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& f = report.files[i];
-    done.files.push_back({digest_of(files[i].bytes), f.rows, f.accepted, f.unchanged, f.set_aside});
+    done.files.push_back(
+        {imports::digest_of(files[i].bytes), f.rows, f.accepted, f.unchanged, f.set_aside});
   }
   done.people_new = report.people_new;
   done.people_updated = report.people_updated;
@@ -43,26 +35,6 @@ void add_areas(host::CommandContext& context, const std::string& community,
                        areas.begin() + static_cast<std::ptrdiff_t>(to));
     context.append({{}, community}, added);
   }
-}
-
-// The import that brought in exactly these files, the latest; nothing if there was none.
-std::optional<Ulid> import_of(store::Session& db, const std::string& community,
-                              const std::vector<ImportFile>& files) {
-  std::vector<std::string> wanted;
-  wanted.reserve(files.size());
-  for (const auto& file : files) wanted.push_back(digest_of(file.bytes));
-  std::sort(wanted.begin(), wanted.end());
-  auto q = db.query("select id, payload from registry_import where area = $1 order by id desc",
-                    community);
-  while (q.next()) {
-    const auto done = json::read_text<ImportDone>(q.text(1));
-    if (!done || done->files.size() != wanted.size()) continue;
-    std::vector<std::string> had;
-    for (const auto& file : done->files) had.push_back(file.digest);
-    std::sort(had.begin(), had.end());
-    if (had == wanted) return q.ulid(0);
-  }
-  return std::nullopt;
 }
 
 // How far the community's chain has come: what was planned holds while it stands.
@@ -100,6 +72,14 @@ int statement_row(const RegisterRow& row) {
 }
 
 }  // namespace
+
+std::vector<std::string> digests_of(std::string_view payload) {
+  std::vector<std::string> out;
+  if (const auto done = json::read_text<ImportDone>(payload)) {
+    for (const auto& file : done->files) out.push_back(file.digest);
+  }
+  return out;
+}
 
 void carry_out(host::CommandContext& context, const std::string& community,
                const RegisterRows& rows, const Plan& plan, const std::vector<ImportFile>& files) {
@@ -169,7 +149,7 @@ void carry_out(host::CommandContext& context, const std::string& community,
     if (!d.other_household.is_nil()) raised.other_household = d.other_household;
     context.append({d.person, d.area}, raised);
   }
-  keep_problems(db, plan.import, plan.report.problems);
+  imports::keep_problems(db, plan.import, plan.report.problems);
 }
 
 Result<ImportReport> import_register(host::Host& host, const access::Actor& actor,
@@ -195,7 +175,7 @@ Result<ImportReport> import_register(host::Host& host, const access::Actor& acto
   Plan plan = host.database().read([&](store::Session& db) {
     seq = chain_seq(db, community);
     Plan made = make_plan(db, community, *rows, id, options);
-    if (made.nothing()) before = import_of(db, community, files);
+    if (made.nothing()) before = imports::earlier(db, kImports, community, files);
     return made;
   });
   if (options.dry_run) return std::move(plan.report);
@@ -208,7 +188,8 @@ Result<ImportReport> import_register(host::Host& host, const access::Actor& acto
       host.act(actor, id, options.device, [&](host::CommandContext& context) -> Result<host::Done> {
         if (chain_seq(context.db, community) != seq) {
           plan = make_plan(context.db, community, *rows, id, options);
-          before = plan.nothing() ? import_of(context.db, community, files) : std::nullopt;
+          before = plan.nothing() ? imports::earlier(context.db, kImports, community, files)
+                                  : std::nullopt;
           if (before) return host::Done{*before};
         }
         carry_out(context, community, *rows, plan, files);

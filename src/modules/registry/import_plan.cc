@@ -5,7 +5,9 @@
 #include "area/code.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "modules/imports/row_digest.h"
 #include "modules/registry/import_problems.h"
+#include "modules/registry/plan_dwellings.h"
 
 namespace fx::registry {
 namespace {
@@ -14,33 +16,11 @@ using identity::Basis;
 using identity::Certainty;
 using identity::Facts;
 
-constexpr std::uint64_t kHouseholdIds = std::uint64_t{2} << 32U;
 constexpr std::uint64_t kPersonIds = std::uint64_t{3} << 32U;
-
-class Digest {
- public:
-  void add(std::string_view text) {
-    for (const char c : text) {
-      hash_ ^= static_cast<unsigned char>(c);
-      hash_ *= 0x100000001b3U;
-    }
-    hash_ ^= 0xFF;
-    hash_ *= 0x100000001b3U;
-  }
-  void add(std::int64_t number) {
-    add(std::string_view(reinterpret_cast<const char*>(&number), sizeof number));
-  }
-  [[nodiscard]] std::int64_t value() const {
-    return static_cast<std::int64_t>((hash_ ^ (hash_ >> 29U)) >> 1U) | 1;
-  }
-
- private:
-  std::uint64_t hash_ = 0xcbf29ce484222325U;
-};
 
 // Everything that a row says: the same row again says nothing new.
 std::int64_t digest_of(const RegisterRow& row, std::string_view dwelling) {
-  Digest d;
+  imports::RowDigest d;
   d.add(dwelling);
   d.add(row.facts.name);
   d.add(row.facts.id_number);
@@ -67,23 +47,6 @@ struct Known {
 
 enum class RowFate : std::uint8_t { kAccepted, kUnchanged, kSetAside };
 
-// Ids of new records, ascending in the order in which they are asked for: what is written in the
-// order of the file then lies side by side in every table and index that is ordered by them.
-class Ids {
- public:
-  Ids(const Ulid& import, std::uint64_t first, std::size_t most) {
-    ids_.reserve(most);
-    for (std::size_t i = 0; i < most; ++i) ids_.push_back(import.derive(first + i));
-    std::sort(ids_.begin(), ids_.end());
-  }
-  const Ulid& next() { return ids_.at(used_++); }
-  [[nodiscard]] std::size_t used() const { return used_; }
-
- private:
-  std::vector<Ulid> ids_;
-  std::size_t used_ = 0;
-};
-
 class Planner {
  public:
   Planner(store::Session& db, const std::string& community, const RegisterRows& rows,
@@ -92,9 +55,9 @@ class Planner {
         community_(community),
         rows_(rows),
         options_(options),
-        places_(db, community),
+        dwellings_(db, community, rows, import, plan_),
+        places_(dwellings_.places()),
         pool_(db, community, false),
-        household_ids_(import, kHouseholdIds, rows.rows.size()),
         person_ids_(import, kPersonIds, rows.rows.size()) {
     plan_.import = import;
     plan_.report.files = rows.files;
@@ -141,41 +104,6 @@ class Planner {
     identity::said_before(
         db_, community_, identity::SourceKind::kRegister,
         [&](std::int64_t digest, const Ulid& person) { said_.emplace(digest, person); });
-    const auto no_grid = [](const RegisterRow& row) { return row.grid.empty(); };
-    if (std::any_of(rows_.rows.begin(), rows_.rows.end(), no_grid) &&
-        !std::all_of(rows_.rows.begin(), rows_.rows.end(), no_grid)) {
-      for (const auto& row : rows_.rows) {
-        if (!row.grid.empty() && !row.compound.empty()) {
-          places_.expect({row.grid, row.compound, row.building, row.unit});
-        }
-      }
-    }
-    known_places_ = places_.known();
-    std::unordered_set<std::string_view> names;
-    std::size_t id = places_.size();
-    for (const auto& row : rows_.rows) {
-      if (!row.compound.empty() && names.insert(row.compound).second) {
-        known_places_.add(id++, row.compound);
-      }
-    }
-    // Households without a number are told apart by their head.
-    auto q = db_.query(
-        "select subject, area from registry_state where kind = 1 and $1 <= area and area < $2"
-        " and known_to = $3 and until = $4",
-        low, high, kForever, kNever);
-    while (q.next()) {
-      const std::string_view code = q.text(1);
-      if (code[code.rfind('-') + 1] != 'N') continue;
-      const auto at = places_.find(code);
-      const std::string head = identity::text_of(db_, q.ulid(0), "head");
-      if (at != Places::kNone && !head.empty()) {
-        heads_.emplace(head_key(places_.node(at).parent, head), at);
-      }
-    }
-  }
-
-  static std::string head_key(std::uint32_t unit, std::string_view head) {
-    return std::to_string(unit) + "\n" + std::string(head);
   }
 
   void problem(const RegisterRow& row, Column column, const RefusalKind& kind,
@@ -186,7 +114,7 @@ class Planner {
 
   void take(std::uint32_t r) {
     const RegisterRow& row = rows_.rows[r];
-    const std::uint32_t dwelling = dwelling_of(row);
+    const std::uint32_t dwelling = dwellings_.of(row);
     if (dwelling == Places::kNone) {
       problem(row, row.address.empty() ? Column::kRoom : Column::kAddress, kRowNoPlace, row.address,
               false);
@@ -194,12 +122,12 @@ class Planner {
       return;
     }
     const bool new_household = places_.node(dwelling).household.is_nil();
-    const Ulid household = household_of(dwelling, row);
+    const Ulid household = dwellings_.household(dwelling, row);
     seen_dwellings_.insert(dwelling);
     if (row.nobody) {
       if (new_household) {
         fate_[r] = RowFate::kAccepted;
-      } else if (row.empty && mark_empty(household, dwelling)) {
+      } else if (row.empty && dwellings_.mark_empty(household, dwelling)) {
         fate_[r] = RowFate::kAccepted;
       }
       return;
@@ -211,114 +139,6 @@ class Planner {
       return;
     }
     match(r, row, dwelling, digest);
-  }
-
-  std::uint32_t dwelling_of(const RegisterRow& row) {
-    std::string_view compound = row.compound;
-    std::string_view building = row.building;
-    std::string_view unit = row.unit;
-    std::string_view room = row.room;
-    AddressParts parts;
-    const bool composite =
-        building.empty() && unit.empty() && !room.empty() &&
-        room.find_first_not_of("0123456789") != std::string_view::npos &&
-        canonical_room(room).find_first_not_of("0123456789ABCDEFGH") != std::string::npos;
-    const bool by_address = room.empty() && !row.address.empty();
-    if (by_address) {
-      parts = places_.read(row.address, known_places_);
-    } else if (composite) {
-      parts = parse_address(std::string(compound) + std::string(room), &known_places_);
-      if (!parts.room.empty()) room = parts.room;
-    }
-    if (by_address || composite) {
-      if (compound.empty()) compound = parts.place;
-      if (building.empty()) building = parts.building;
-      if (unit.empty()) unit = parts.unit;
-      if (room.empty()) room = parts.room;
-      // A village house: "老寨14号" where the group has no name known here.
-      if (compound.empty()) compound = parts.road;
-    }
-    const RawPlace place{row.grid, compound, building, unit};
-    if (!room.empty() && !canonical_room(room).empty()) return places_.dwelling(place, room);
-    return by_head(row, place);
-  }
-
-  // The household of a head who is named, or of the last head in rows that name none.
-  std::uint32_t by_head(const RegisterRow& row, const RawPlace& place) {
-    if (row.nobody) return Places::kNone;
-    const std::uint32_t unit = places_.unit(place);
-    const bool is_head =
-        row.relation == Relation::head ||
-        (!row.relation && !row.head.empty() && name_key(row.head) == name_key(row.facts.name));
-    std::string head = row.head.empty() ? std::string() : name_key(row.head);
-    if (head.empty()) {
-      if (!is_head) {
-        const auto it = last_head_.find(unit);
-        return row.relation && it != last_head_.end() ? it->second : Places::kNone;
-      }
-      head = name_key(row.facts.name);
-    }
-    // Two heads of one name in one place are two households; their rows stand together.
-    auto& open = open_heads_[head_key(unit, head)];
-    if (is_head) {
-      if (!open.first_id.empty() && row.facts.has_usable_id() &&
-          open.first_id != row.facts.id_number) {
-        ++open.count;
-        open.first_id = row.facts.id_number;
-      } else if (open.first_id.empty() && row.facts.has_usable_id()) {
-        open.first_id = row.facts.id_number;
-      }
-    }
-    if (open.count > 0) head += "#" + std::to_string(open.count + 1);
-    const std::string key = head_key(unit, head);
-    auto it = heads_.find(key);
-    // Like an address, a household that the register has keeps its grid.
-    if (it == heads_.end()) it = known_head(place, head);
-    if (it == heads_.end()) it = heads_.emplace(key, places_.unnumbered(unit)).first;
-    head_of_.emplace(it->second, head);
-    last_head_[unit] = it->second;
-    return it->second;
-  }
-
-  std::unordered_map<std::string, std::uint32_t>::iterator known_head(const RawPlace& place,
-                                                                      const std::string& head) {
-    for (const auto unit : places_.same_units(place)) {
-      const auto it = heads_.find(head_key(unit, head));
-      if (it != heads_.end() && fresh_households_.count(it->second) == 0) return it;
-    }
-    return heads_.end();
-  }
-
-  Ulid household_of(std::uint32_t dwelling, const RegisterRow& row) {
-    auto& node = places_.node(dwelling);
-    if (!node.household.is_nil()) {
-      if (!row.nobody) {
-        const auto it = fresh_households_.find(dwelling);
-        if (it != fresh_households_.end()) plan_.households[it->second].empty = false;
-      }
-      return node.household;
-    }
-    NewHousehold household;
-    household.id = household_ids_.next();
-    household.dwelling = dwelling;
-    household.empty = row.nobody && row.empty;
-    if (const auto it = head_of_.find(dwelling); it != head_of_.end()) household.head = it->second;
-    node.household = household.id;
-    fresh_households_.emplace(dwelling, plan_.households.size());
-    plan_.households.push_back(std::move(household));
-    return node.household;
-  }
-
-  // Whether the register does not have it empty yet and nobody is said to live there.
-  bool mark_empty(const Ulid& household, std::uint32_t dwelling) {
-    if (fresh_households_.count(dwelling) != 0) return false;
-    const auto now = current(db_, household);
-    if (!now || (now->flags & kEmpty) != 0 || !members(db_, household).empty()) return false;
-    const auto same = std::find_if(plan_.emptied.begin(), plan_.emptied.end(),
-                                   [&](const auto& e) { return e.first == household; });
-    if (same != plan_.emptied.end()) return false;
-    plan_.emptied.emplace_back(household, now->area);
-    return true;
   }
 
   SubjectState& subject_of(const Ulid& person, bool fresh) {
@@ -696,29 +516,18 @@ class Planner {
                      });
   }
 
-  struct OpenHead {
-    std::string first_id;
-    int count = 0;
-  };
-
   store::Session& db_;
   const std::string& community_;
   const RegisterRows& rows_;
   const RegisterImportOptions& options_;
   Plan plan_;
-  Places places_;
+  PlanDwellings dwellings_;
+  Places& places_;
   identity::MemoryPool pool_;
-  Ids household_ids_;
   Ids person_ids_;
-  KnownPlaces known_places_;
   std::unordered_map<Ulid, Known, UlidHash> known_;
   std::unordered_map<std::string, std::vector<Ulid>> listed_;  // to be found, by area
   std::unordered_map<std::int64_t, Ulid> said_;
-  std::unordered_map<std::string, std::uint32_t> heads_;
-  std::unordered_map<std::string, OpenHead> open_heads_;
-  std::unordered_map<std::uint32_t, std::uint32_t> last_head_;
-  std::unordered_map<std::uint32_t, std::string> head_of_;
-  std::unordered_map<std::uint32_t, std::size_t> fresh_households_;
   std::unordered_set<std::uint32_t> seen_dwellings_;
   std::unordered_map<Ulid, std::size_t, UlidHash> index_;
   std::vector<SubjectState> subjects_;

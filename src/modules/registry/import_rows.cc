@@ -75,9 +75,7 @@ class Reader {
     report.file = file.name;
     auto book = sheet::read_workbook(file.bytes, file.name);
     if (!book) return book.error();
-    report.kind = book->format == sheet::FileFormat::kXlsx        ? "xlsx"
-                  : book->format == sheet::FileFormat::kDelimited ? "csv"
-                                                                  : "jsonl";
+    report.kind = file_kind(book->format);
     out_.files.push_back(std::move(report));
     bool found = false;
     std::optional<Refusal> refusal;
@@ -170,14 +168,8 @@ class Reader {
     report.rows += static_cast<int>(t.rows().size());
     report.skipped += static_cast<int>(t.skipped().size());
     for (const auto& [row, refusal] : sheet.problems()) {
-      RowProblem p;
-      p.file = report.file;
-      p.sheet = sheet.name();
-      p.row = static_cast<int>(row);
-      p.code = refusal.code();
-      p.reason = refusal.message(options_.language);
-      p.remedy = refusal.remedy(options_.language);
-      out_.problems.push_back(std::move(p));
+      out_.problems.push_back(row_problem({report.file, sheet.name(), static_cast<int>(row), ""},
+                                          "", refusal, options_.language, false));
       ++report.rows;
       ++report.set_aside;
     }
@@ -548,23 +540,15 @@ class Reader {
 }  // namespace
 
 RowProblem problem_of(const RegisterRows& rows, const RegisterRow& row, Column column,
-                      const RefusalKind& kind, std::string value, bool taken, Language language,
-                      Params params) {
+                      const RefusalKind& kind, std::string_view value, bool taken,
+                      Language language, Params params) {
   const auto& table = rows.tables[row.table].table;
   const auto& match = table.layout().columns[at(column)];
-  const Refusal refusal = refuse(kind, {}, std::move(params));
-  RowProblem p;
-  p.file = rows.files[row.file].file;
-  p.sheet = table.sheet().name();
-  p.row = static_cast<int>(row.number);
-  p.column =
+  const auto heading =
       match.found() && !match.heading.empty() ? match.heading : std::string(heading_of(column));
-  p.value = std::move(value);
-  p.code = refusal.code();
-  p.reason = refusal.message(language);
-  p.remedy = refusal.remedy(language);
-  p.taken = taken;
-  return p;
+  return row_problem(
+      {rows.files[row.file].file, table.sheet().name(), static_cast<int>(row.number), heading},
+      value, refuse(kind, {}, std::move(params)), language, taken);
 }
 
 Result<RegisterRows> read_registers(const std::vector<ImportFile>& files,

@@ -78,7 +78,7 @@ Result<RegisterRows> read_registers(const std::vector<ImportFile>& files,
 
 // A problem of a row, with the texts in the clerk's language.
 RowProblem problem_of(const RegisterRows& rows, const RegisterRow& row, Column column,
-                      const RefusalKind& kind, std::string value, bool taken, Language language,
-                      Params params = {});
+                      const RefusalKind& kind, std::string_view value, bool taken,
+                      Language language, Params params = {});
 
 }  // namespace fx::registry

@@ -184,7 +184,7 @@ TEST_F(RegisterImport, WhenNothingCouldBeTakenTheProblemsAreKeptAllTheSame) {
   EXPECT_EQ(report.files[0].set_aside, 2);
   const auto kept = [&](const ImportReport& of) {
     return c_.read(
-        [&](store::Session& db) { return kept_problems(db, of.import, 0, 100).size(); });
+        [&](store::Session& db) { return imports::kept_problems(db, of.import, 0, 100).size(); });
   };
   EXPECT_EQ(kept(report), 2U);
   EXPECT_EQ(c_.ask("/api/registry/imports/{import}/problems", {{"import", report.import.text()}})

@@ -13,7 +13,7 @@
 #include "host/module.h"
 #include "identity/identity.h"
 #include "identity/person.h"
-#include "modules/import_report.h"
+#include "modules/imports/imports.h"
 
 namespace fx::registry {
 
@@ -114,12 +114,8 @@ struct ColumnChoice {
   std::size_t column = 0;  // 0-based
 };
 
-struct RegisterImportOptions {
-  bool dry_run = false;
-  Ulid id;             // of the command; nil: a new one
-  std::string device;  // as in commands
+struct RegisterImportOptions : imports::Options {
   std::vector<ColumnChoice> columns;
-  Language language = Language::kZh;  // of reasons and remedies
 };
 
 // Reads registers of one community (XLSX, CSV; any number of files and sheets) and brings the
@@ -129,12 +125,5 @@ Result<ImportReport> import_register(host::Host& host, const access::Actor& acto
                                      const std::string& community,
                                      const std::vector<ImportFile>& files,
                                      const RegisterImportOptions& options);
-
-// Problem rows of an import are kept with the identities until they are fetched; for every kind of
-// import.
-void keep_problems(store::Session& db, const Ulid& import, const std::vector<RowProblem>& problems);
-std::vector<RowProblem> kept_problems(store::Session& db, const Ulid& import, int after, int limit);
-// The file for the clerk: row, column, value, reason, remedy. XLSX.
-std::string problems_workbook(const std::vector<RowProblem>& problems, Language language);
 
 }  // namespace fx::registry

@@ -51,12 +51,6 @@ constexpr const char* kDoubtDdl =
     " where other_person is not null;"
     "create index registry_doubt_open on registry_doubt(area, id) where settled is null;";
 
-constexpr const char* kImportDdl =
-    "create table registry_import("
-    " id blob primary key, area text not null, at integer not null, actor blob,"
-    " payload text not null) strict, without rowid;"
-    "create index registry_import_area on registry_import(area, id);";
-
 using store::Session;
 
 // --- tallies -------------------------------------------------------------------------------------
@@ -302,8 +296,7 @@ void on_area_moved(Session& db, const area::AreaMoved& moved) {
     row.segment.area = area::moved_code(row.segment.area, moved);
     if (row.from < row.to) tally_row(db, row.kind, row.segment, row.from, row.to, 1);
   }
-  for (const std::string_view table :
-       {"registry_state", "registry_event", "registry_doubt", "registry_import"}) {
+  for (const std::string_view table : {"registry_state", "registry_event", "registry_doubt"}) {
     area::move_codes(db, table, "area", moved);
   }
   for (const auto& row : rows) {
@@ -460,7 +453,7 @@ void declare_views(host::Declaration& to) {
   to.view("registry_tally", kTallyDdl);
   to.view("registry_merge", kMergeDdl);
   to.view("registry_doubt", kDoubtDdl);
-  to.view("registry_import", kImportDdl);
+  imports::declare_records(to, kImports);
 
   to.on<HouseholdAdded>([](Session& db, const journal::Entry& entry, const HouseholdAdded& p) {
     Event e;
@@ -551,8 +544,7 @@ void declare_views(host::Declaration& to) {
            entry.amends, static_cast<int>(p.resolution), entry.recorded_at, entry.actor);
   });
   to.on<ImportDone>([](Session& db, const journal::Entry& entry, const ImportDone&) {
-    db.run("insert into registry_import(id, area, at, actor, payload) values ($1, $2, $3, $4, $5)",
-           entry.subject, entry.area, entry.recorded_at, entry.actor, entry.payload);
+    imports::add_record(db, kImports, entry);
   });
   to.on<area::AreaMoved>([](Session& db, const journal::Entry&, const area::AreaMoved& moved) {
     on_area_moved(db, moved);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "host/module.h"
+#include "modules/imports/imports.h"
 #include "modules/registry/entries.h"
 #include "store/session.h"
 
@@ -24,6 +25,10 @@ inline constexpr Day kAlways{-1'000'000};
 inline constexpr Day kNever{10'000'000};
 
 enum class Subject : std::uint8_t { kPerson = 0, kHousehold = 1 };
+
+// One entry for all files of an import.
+std::vector<std::string> digests_of(std::string_view payload);
+inline constexpr imports::Records kImports{"registry_import", digests_of};
 
 // Flags of households.
 inline constexpr Flags kEmpty = 1;

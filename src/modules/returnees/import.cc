@@ -4,12 +4,10 @@
 #include <numeric>
 #include <unordered_map>
 
-#include <sodium.h>
-
 #include "area/code.h"
 #include "identity/link.h"
 #include "identity/person.h"
-#include "journal/journal.h"
+#include "modules/imports/row_digest.h"
 #include "modules/returnees/list.h"
 #include "modules/returnees/refusals.h"
 #include "modules/returnees/views.h"
@@ -19,13 +17,6 @@ namespace {
 
 // From so many rows on it is quicker to hold the community in memory than to ask for each.
 constexpr std::size_t kLongList = 200;
-
-std::string digest_of(std::string_view bytes) {
-  journal::Hash hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  return journal::hex(hash);
-}
 
 identity::SourceKind source_kind(SourceKind source) {
   switch (source) {
@@ -97,35 +88,19 @@ class Importer {
   }
 
   void doubt(ListRow& row, const Refusal& why, const std::string& value) {
-    RowProblem problem;
-    problem.file = file_->file;
-    problem.sheet = row.sheet;
-    problem.row = row.row;
-    problem.value = value;
-    problem.code = why.code();
-    problem.reason = why.message(options_.language);
-    problem.remedy = why.remedy(options_.language);
-    problem.taken = true;
-    row.doubts.push_back(std::move(problem));
+    row.doubts.push_back(
+        row_problem({file_->file, row.sheet, row.row, ""}, value, why, options_.language, true));
   }
 
   // What a row says about who is meant, in a number.
   static std::int64_t digest_of(const ListRow& row) {
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    const auto add = [&](std::string_view text) {
-      for (const char c : text) {
-        hash ^= static_cast<unsigned char>(c);
-        hash *= 0x100000001b3U;
-      }
-      hash ^= 0xFF;
-      hash *= 0x100000001b3U;
-    };
-    add(row.name);
-    add(row.id.number);
-    for (const auto& phone : row.phones) add(phone);
-    add(row.sex ? (*row.sex == Sex::kMale ? "m" : "f") : "");
-    add(row.address);
-    return static_cast<std::int64_t>((hash ^ (hash >> 29U)) >> 1U) | 1;
+    imports::RowDigest d;
+    d.add(row.name);
+    d.add(row.id.number);
+    for (const auto& phone : row.phones) d.add(phone);
+    d.add(row.sex ? (*row.sex == Sex::kMale ? "m" : "f") : "");
+    d.add(row.address);
+    return d.value();
   }
 
   std::int64_t source() {
@@ -303,35 +278,6 @@ class Importer {
   std::unordered_map<std::int64_t, Ulid> said_;
 };
 
-// The import that brought in exactly these files; nothing if there was none.
-std::optional<Ulid> import_of(store::Session& db, const std::string& community,
-                              const std::vector<ImportFile>& files) {
-  std::optional<Ulid> first;
-  for (const auto& file : files) {
-    const std::string digest = digest_of(file.bytes);
-    auto q = db.query("select id from returnees_import where area = $1 and digest = $2 limit 1",
-                      community, digest);
-    if (!q.next()) return std::nullopt;
-    if (!first) first = q.ulid(0);
-  }
-  return first;
-}
-
-// One entry a list. The first has the command's id, under which the problems are kept.
-void record(host::CommandContext& context, const std::string& community,
-            const std::vector<ImportFile>& files, const std::vector<List>& lists,
-            const std::vector<Ulid>& imports, const ImportReport& report) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto& file = report.files[i];
-    context.append({imports[i], community},
-                   ListImported{lists[i].source, digest_of(files[i].bytes), file.rows,
-                                file.accepted, file.unchanged, file.set_aside});
-  }
-}
-
-// Thrown to undo a dry run; caught where it was started.
-struct DryRunEnds {};
-
 }  // namespace
 
 Result<ImportReport> import_lists(host::Host& host, const registry::Directory& people,
@@ -350,36 +296,24 @@ Result<ImportReport> import_lists(host::Host& host, const registry::Directory& p
   }
   ImportReport report;
   report.dry_run = options.dry_run;
-  const Ulid id = options.id.is_nil() ? Ulid::make(host.clock().now()) : options.id;
-  try {
-    auto answer = host.act(actor, id, options.device,
-                           [&](host::CommandContext& context) -> Result<host::Done> {
-                             Importer importer(context, people, community, options, report);
-                             std::vector<Ulid> imports{id};
-                             while (imports.size() < files.size()) {
-                               imports.push_back(context.new_id());
-                             }
-                             bool any = false;
-                             for (std::size_t i = 0; i < files.size(); ++i) {
-                               importer.run(files[i], lists[i], rows, imports[i]);
-                               any = any || report.files[i].accepted > 0;
-                             }
-                             if (options.dry_run) throw DryRunEnds();
-                             report.import = id;
-                             if (!any) {
-                               const auto before = import_of(context.db, community, files);
-                               if (before) report.import = *before;
-                               if (before || report.problems.empty()) return host::Done{id};
-                             }
-                             record(context, community, files, lists, imports, report);
-                             registry::keep_problems(context.db, id, report.problems);
-                             return host::Done{id};
-                           });
-    if (!answer) return answer.error();
-    if (answer->status == host::Outcome::already_done) return refuse(kAlreadyImported, "id");
-  } catch (const DryRunEnds&) {
-    // Everything was tried and nothing is kept: the report is what the import would say.
-  }
+  const auto done = imports::carry_out(
+      host, actor, options,
+      {kImports, community, files, kAlreadyImported,
+       [&](host::CommandContext& context, const std::vector<Ulid>& imports) {
+         Importer importer(context, people, community, options, report);
+         for (std::size_t i = 0; i < files.size(); ++i) {
+           importer.run(files[i], lists[i], rows, imports[i]);
+         }
+       },
+       [&](host::CommandContext& context, const host::Target& target, std::size_t i,
+           const std::string& digest) {
+         const auto& file = report.files[i];
+         context.append(target, ListImported{lists[i].source, digest, file.rows, file.accepted,
+                                             file.unchanged, file.set_aside});
+       },
+       report.files, report.problems});
+  if (!done) return done.error();
+  report.import = *done;
   return report;
 }
 

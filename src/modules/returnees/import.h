@@ -8,18 +8,14 @@
 #include <vector>
 
 #include "host/host.h"
-#include "modules/import_report.h"
+#include "modules/imports/imports.h"
 #include "modules/registry/registry.h"
 #include "modules/returnees/entries.h"
 
 namespace fx::returnees {
 
-struct ImportOptions {
-  bool dry_run = false;
-  Ulid id;                           // of the command; nil: a new one
+struct ImportOptions : imports::Options {
   std::optional<SourceKind> source;  // what the lists are; nothing: told from each file's form
-  Language language = Language::kZh;
-  std::string device{};
 };
 
 // The same report with and without dry_run. The caller has checked the permission.

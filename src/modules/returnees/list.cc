@@ -4,8 +4,8 @@
 #include <array>
 
 #include "base/address.h"
-#include "base/phone.h"
 #include "base/text.h"
+#include "modules/imports/cells.h"
 #include "modules/returnees/refusals.h"
 #include "sheet/reader.h"
 #include "sheet/table.h"
@@ -194,9 +194,7 @@ class Reader {
     auto workbook = sheet::read_workbook(file_.bytes, file_.name);
     if (!workbook) return workbook.error();
     list_.report.file = file_.name;
-    list_.report.kind = workbook->format == sheet::FileFormat::kXlsx   ? "xlsx"
-                        : workbook->format == sheet::FileFormat::kJson ? "jsonl"
-                                                                       : "csv";
+    list_.report.kind = file_kind(workbook->format);
     std::optional<Refusal> refused;
     std::vector<sheet::Table> tables;
     for (const auto& one : workbook->sheets) {
@@ -225,17 +223,7 @@ class Reader {
  private:
   [[nodiscard]] RowProblem problem(const std::string& sheet, int row, const std::string& column,
                                    std::string_view value, const Refusal& why, bool taken) const {
-    RowProblem out;
-    out.file = file_.name;
-    out.sheet = sheet;
-    out.row = row;
-    out.column = column;
-    out.value = value;
-    out.code = why.code();
-    out.reason = why.message(language_);
-    out.remedy = why.remedy(language_);
-    out.taken = taken;
-    return out;
+    return row_problem({file_.name, sheet, row, column}, value, why, language_, taken);
   }
 
   static SourceKind guess_source(sheet::FileFormat format,
@@ -250,10 +238,6 @@ class Reader {
     return has(kAddress) || has(kSurveyor) ? SourceKind::own_list : SourceKind::passed_down;
   }
 
-  static DateOptions date_options(const sheet::Cell& cell) {
-    return {.number_cell = cell.kind == sheet::CellKind::kNumber};
-  }
-
   void collect_dates(const sheet::Table& table) {
     for (const auto& skipped : table.skipped()) {
       if (const auto day = find_full_date(skipped.text)) {
@@ -262,15 +246,7 @@ class Reader {
       }
     }
     for (std::size_t row = 0; row < table.rows().size(); ++row) {
-      const auto cell = table.value(row, kArrived).cell;
-      if (cell.kind == sheet::CellKind::kDate && cell.day) {
-        DateText date;
-        const auto [y, m, d] = civil(*cell.day);
-        date.date = {y, m, d, false, false};
-        years_.add(date);
-      } else if (auto date = read_date(cell.text, date_options(cell))) {
-        years_.add(*date);
-      }
+      imports::add_date(years_, table.value(row, kArrived).cell);
     }
   }
 
@@ -286,7 +262,7 @@ class Reader {
       doubt = refuse(kNoArrivalDate);
       return std::nullopt;
     }
-    const auto date = read_date(cell.text, date_options(cell));
+    const auto date = read_date(cell.text, imports::date_options(cell));
     if (!date) {
       doubt = refuse(kUnreadableDate);
       return std::nullopt;
@@ -330,12 +306,8 @@ class Reader {
     };
 
     out.name = normalise_name(table.text(at, kName));
-    const auto id_cell = table.value(at, kId).cell;
-    out.id = parse_id_number(id_cell.kind == sheet::CellKind::kNumber ? id_cell.raw : id_cell.text,
-                             {.today = today_, .number_cell = sheet::digits_lost(id_cell)});
-    const auto phone_cell = table.value(at, kPhone).cell;
-    for (const auto& phone : parse_phones(
-             phone_cell.text, {.number_cell = phone_cell.kind == sheet::CellKind::kNumber})) {
+    out.id = imports::id_number_in(table.value(at, kId).cell, today_);
+    for (const auto& phone : imports::phones_in(table.value(at, kPhone).cell)) {
       if (phone.verdict == PhoneVerdict::kValid) {
         out.phones.push_back(phone.number);
       } else if (phone.verdict != PhoneVerdict::kEmpty) {

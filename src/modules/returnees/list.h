@@ -12,7 +12,7 @@
 #include "base/date_guess.h"
 #include "base/id_number.h"
 #include "base/result.h"
-#include "modules/import_report.h"
+#include "modules/imports/report.h"
 #include "modules/returnees/entries.h"
 
 namespace fx::returnees {

@@ -24,9 +24,9 @@ class Impl final : public Returnees {
     to.view(std::string(kClaimTable), std::string(kClaimDdl));
     to.view(std::string(kArrivalTable), std::string(kArrivalDdl));
     to.view(std::string(kSettledTable), std::string(kSettledDdl));
-    to.view(std::string(kImportTable), std::string(kImportDdl));
+    imports::declare_records(to, kImports);
     to.on<ListImported>([](store::Session& db, const journal::Entry& entry, const ListImported& p) {
-      apply(db, entry, p);
+      imports::add_record(db, kImports, entry, p.digest);
     });
     take<Claimed>(to);
     take<ConflictSettled>(to);

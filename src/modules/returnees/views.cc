@@ -38,13 +38,6 @@ create table returnees_settled(
   strict, without rowid;
 )";
 
-const std::string_view kImportDdl = R"(
-create table returnees_import(
-  id blob primary key, area text not null, at integer not null, actor blob,
-  digest text not null, payload text not null) strict, without rowid;
-create index returnees_import_area on returnees_import(area, id);
-)";
-
 namespace {
 
 struct Claim {
@@ -199,13 +192,6 @@ void write(store::Session& db, const registry::Directory& people, const Ulid& ar
 }
 
 }  // namespace
-
-void apply(store::Session& db, const journal::Entry& entry, const ListImported& list) {
-  db.run(
-      "insert into returnees_import(id, area, at, actor, digest, payload)"
-      " values ($1, $2, $3, $4, $5, $6)",
-      entry.subject, entry.area, entry.recorded_at, entry.actor, list.digest, entry.payload);
-}
 
 void apply(store::Session& db, const registry::Directory& people, const journal::Entry& entry,
            const Claimed& claimed) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "modules/imports/imports.h"
 #include "modules/registry/registry.h"
 #include "modules/returnees/entries.h"
 #include "modules/returnees/returnees.h"
@@ -24,10 +25,8 @@ inline constexpr std::string_view kSettledTable = "returnees_settled";
 extern const std::string_view kSettledDdl;
 
 // The lists that were brought in.
-inline constexpr std::string_view kImportTable = "returnees_import";
-extern const std::string_view kImportDdl;
+inline constexpr imports::Records kImports{"returnees_import"};
 
-void apply(store::Session& db, const journal::Entry& entry, const ListImported& list);
 void apply(store::Session& db, const registry::Directory& people, const journal::Entry& entry,
            const Claimed& claimed);
 void apply(store::Session& db, const registry::Directory& people, const journal::Entry& entry,

@@ -2,14 +2,21 @@
 // row that was read is in exactly one of accepted, unchanged, set_aside.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe/class.hpp>
 
+#include "base/refusal.h"
 #include "base/time.h"
 #include "base/ulid.h"
+
+namespace fx::sheet {
+enum class FileFormat : std::uint8_t;
+}  // namespace fx::sheet
 
 namespace fx {
 
@@ -29,6 +36,15 @@ struct RowProblem {
 BOOST_DESCRIBE_STRUCT(RowProblem, (),
                       (file, sheet, row, column, value, code, reason, remedy, taken))
 
+struct RowPlace {
+  std::string file;
+  std::string sheet;
+  int row = 0;         // as the office program numbers it
+  std::string column;  // heading as seen, or ""
+};
+RowProblem row_problem(const RowPlace& at, std::string_view value, const Refusal& why,
+                       Language language, bool taken);
+
 struct ColumnUse {
   std::string sheet;
   std::string heading;  // as seen
@@ -38,7 +54,7 @@ BOOST_DESCRIBE_STRUCT(ColumnUse, (), (sheet, heading, field))
 
 struct ImportFileReport {
   std::string file;
-  std::string kind;   // xlsx, csv, jsonl
+  std::string kind;   // as file_kind() says
   int rows = 0;       // data rows read
   int accepted = 0;   // rows that added or changed something
   int unchanged = 0;  // rows already known exactly so
@@ -48,6 +64,7 @@ struct ImportFileReport {
 };
 BOOST_DESCRIBE_STRUCT(ImportFileReport, (),
                       (file, kind, rows, accepted, unchanged, set_aside, skipped, columns))
+std::string file_kind(sheet::FileFormat format);  // xlsx, csv, jsonl
 
 struct ImportReport {
   Ulid import;  // id of the import, nil in a dry run
