@@ -103,6 +103,13 @@ int policy_use(const PolicyUseOptions& options) {
   const auto done = command(*node, "rules.use", std::move(body));
   if (!done) return say_refused(done.error());
   print(options.pack);
+  // What of it, or of the packs below, does not count beside those above.
+  if (const auto* findings = done->result.as_object().if_contains("findings")) {
+    const char* key = terminal_language() == Language::kZh ? "zh" : "en";
+    for (const auto& finding : findings->as_array()) {
+      print("  " + std::string(finding.at(key).as_string()));
+    }
+  }
   return kDone;
 }
 
