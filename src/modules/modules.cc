@@ -7,6 +7,7 @@
 #include "modules/reporting/reporting.h"
 #include "modules/returnees/returnees.h"
 #include "modules/risk/risk.h"
+#include "modules/rules/published.h"
 #include "modules/screening/screening.h"
 #include "modules/today/today.h"
 
@@ -36,6 +37,7 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   out.rules = &rulebook;
   out.arrivals = &returnees->arrivals();
   out.orders = &observation->orders();
+  out.open = [rules = rules->get()](store::Session& db) { rules::open(*rules, db); };
   out.on_overdue = [monitoring = monitoring.get()](monitoring::Monitoring::Listener listener) {
     monitoring->on_overdue(std::move(listener));
   };

@@ -74,4 +74,22 @@ Result<std::vector<CsvRow>> parse_csv(std::string_view bytes, const std::string&
   return rows;
 }
 
+std::string write_csv(const std::vector<std::vector<std::string>>& rows) {
+  std::string out = "\xEF\xBB\xBF";
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) out += ',';
+      if (row[i].find_first_of(",\"\r\n") == std::string::npos) {
+        out += row[i];
+        continue;
+      }
+      out += '"';
+      for (const char c : row[i]) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+      out += '"';
+    }
+    out += '\n';
+  }
+  return out;
+}
+
 }  // namespace fx::policy

@@ -28,4 +28,7 @@ struct CsvLimits {
 Result<std::vector<CsvRow>> parse_csv(std::string_view bytes, const std::string& file,
                                       const CsvLimits& limits = {});
 
+// As spreadsheet programs read it: UTF-8 with a byte order mark.
+std::string write_csv(const std::vector<std::vector<std::string>>& rows);
+
 }  // namespace fx::policy

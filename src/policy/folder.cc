@@ -21,9 +21,6 @@ bool is_pack_path(std::string_view text) {
   });
 }
 
-namespace {
-
-// Paths of the files a pack.yaml names; for reading folders, so it reports nothing.
 std::vector<std::string> named_files(const YamlNode& root) {
   std::vector<std::string> out;
   const auto add = [&](const YamlNode* node) {
@@ -42,6 +39,8 @@ std::vector<std::string> named_files(const YamlNode& root) {
   }
   return out;
 }
+
+namespace {
 
 // One file of a pack's folder; nothing larger than the limit is read into memory.
 Result<std::string> read_file(const std::filesystem::path& folder, const std::string& name) {

@@ -148,6 +148,10 @@ inline constexpr RefusalKind kWrongShape{"policy.wrong-shape",
                                          "{place_en}: \"{value}\" has the wrong shape",
                                          "此处应为 {expected}",
                                          "expected here: {expected}"};
+inline constexpr RefusalKind kDocumentShape{
+    "policy.document-shape",        422,
+    "{place_zh}：不是规则包的内容", "{place_en}: this is not what a pack is made of",
+    "此处应为 {expected}",          "expected here: {expected}"};
 inline constexpr RefusalKind kBadValue{"policy.bad-value",
                                        422,
                                        "{place_zh}：“{value}”不是有效的值",

@@ -1,5 +1,5 @@
 // The parts of a ZIP archive held in memory, each read in pieces within the limits. For the readers
-// of this folder only.
+// of this folder, and of policy packs.
 #pragma once
 
 #include <cstddef>

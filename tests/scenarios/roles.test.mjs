@@ -91,6 +91,7 @@ before(async () => {
     other_household: orders.find((one) => one !== mine).household.household,
   });
   fixtures = new Fixtures(root, own);
+  seen.draft = await fixtures.draft();
   const released = await fixtures.releasable();
   await root.command('observation.release', { order: released.order });
   seen.released = released.order;
@@ -372,15 +373,19 @@ test('every upload with every role', async () => {
     '/api/returnees/imports': returneesCsv([[people[0], '四川成都', '2020-02-01']]),
     '/api/cases/imports': csv([['病例编号', '诊断分类', '报告日期'], ['C1', '确诊', '2020-02-01']]),
     '/api/monitoring/import': csv([['姓名', '身份证号', '体温'], [people[0].name, people[0].id, '36.5']]),
+    '/api/rules/check': JSON.stringify((await root.get(`/api/rules/drafts/${seen.draft}`)).document),
+    '/api/rules/read-table': csv([['措施', '期限'], ['居家隔离', '14']]),
+    '/api/rules/import': (await root.ask(`/api/rules/drafts/${seen.draft}/files`)).bytes,
   };
+  const named = (route) => route.startsWith('/api/monitoring') ? { name: '表.csv' }
+    : route.startsWith('/api/rules') ? {} : { file_name: '表.csv' };
   for (const operation of operations.filter((one) => one.method === 'POST' &&
       !one.route.startsWith('/api/commands/'))) {
     assert.ok(files[operation.route], operation.route);
     for (const role of roles) {
       const may = table[operation.permission].has(role);
       const area = places[role] ?? own;
-      const where = `${operation.route}?${new URLSearchParams({ area,
-        ...(operation.route.startsWith('/api/monitoring') ? { name: '表.csv' } : { file_name: '表.csv' }) })}`;
+      const where = `${operation.route}?${new URLSearchParams({ area, ...named(operation.route) })}`;
       const answer = await ask(role, operation, { where, bytes: Buffer.from(files[operation.route]) });
       const want = may ? 200 : 403;
       if (answer.status !== want || (!may && !refusedByRole(answer))) {

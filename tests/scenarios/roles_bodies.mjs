@@ -73,6 +73,11 @@ export class Fixtures {
       { login: `user-${this.next()}`, role: 'building_head', area: this.building });
     return done.subject;
   }
+  // Of a pack that is in order.
+  async draft() {
+    const body = { area: this.area, copy: 'putian-2021' };
+    return (await this.root.command('rules.start-draft', body)).subject;
+  }
   async add(parent, name) {
     return (await this.root.command('organisation.add-area', { parent, name })).result.code;
   }
@@ -161,6 +166,14 @@ export const commandBodies = {
   'returnees.withdraw': async (f) => ({ arrival: (await f.arrival()).arrival, reason: 'did_not_come' }),
 
   'rules.use': async (f) => ({ area: f.area, pack: 'xinping-2020', from: '2020-02-01' }),
+  'rules.start-draft': async (f) => ({ area: f.area, disease: 'covid-19' }),
+  'rules.save-draft': async (f) => {
+    const draft = await f.draft();
+    const { document } = await f.root.get(`/api/rules/drafts/${draft}`);
+    return { draft, revision: 1, document };
+  },
+  'rules.discard-draft': async (f) => ({ draft: await f.draft() }),
+  'rules.publish-draft': async (f) => ({ draft: await f.draft(), revision: 1 }),
 
   'casework.record': async (f) => ({ area: f.area, classification: 'confirmed', reported: day(3),
     number: `B${f.next()}` }),

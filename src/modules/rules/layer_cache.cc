@@ -31,7 +31,7 @@ const LayerCache::Found& LayerCache::find(const std::vector<policy::Layer>& laye
 
 Rule LayerCache::named(std::string_view pack, std::string_view edition) const {
   if (pack.find('+') == std::string_view::npos) {
-    const auto* single = find_pack(packs_, pack).get();
+    const auto* single = find_pack(shelf_.packs(), pack).get();
     return {single, single == nullptr ? nullptr : single->edition(edition)};
   }
   Names names{pack, edition};
@@ -57,7 +57,7 @@ std::optional<std::vector<policy::Layer>> LayerCache::layers_named(std::string_v
   };
   std::vector<policy::Layer> out;
   while (!pack.empty()) {
-    const auto of = find_pack(packs_, next(pack));
+    const auto of = find_pack(shelf_.packs(), next(pack));
     const auto* in = of == nullptr ? nullptr : of->edition(next(edition));
     if (in == nullptr || out.size() == policy::kLevels.size()) return std::nullopt;
     out.push_back({of, in});
@@ -65,7 +65,7 @@ std::optional<std::vector<policy::Layer>> LayerCache::layers_named(std::string_v
   if (!edition.empty()) return std::nullopt;
   // Those that they are written under and that had no edition in force are named nowhere.
   for (std::size_t i = out.size(); i-- > 0;) {
-    const auto chain = policy::layers_under(packs_, out[i].pack->id());
+    const auto chain = policy::layers_under(shelf_.packs(), out[i].pack->id());
     if (!chain) return std::nullopt;
     for (const auto& upper : *chain) {
       const bool there = std::any_of(

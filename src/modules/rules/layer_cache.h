@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "modules/rules/published.h"
 #include "modules/rules/rules.h"
 #include "policy/layers.h"
 
@@ -19,8 +20,8 @@ namespace fx::rules {
 
 class LayerCache {
  public:
-  // The packs that are shipped; must outlive the cache.
-  explicit LayerCache(const std::vector<policy::PackPtr>& packs) : packs_(packs) {}
+  // The shelf must outlive the cache.
+  explicit LayerCache(const Shelf& shelf) : shelf_(shelf) {}
 
   // One of the two is there.
   struct Found {
@@ -39,7 +40,7 @@ class LayerCache {
   [[nodiscard]] std::optional<std::vector<policy::Layer>> layers_named(
       std::string_view pack, std::string_view edition) const;
 
-  const std::vector<policy::PackPtr>& packs_;
+  const Shelf& shelf_;
   mutable std::shared_mutex mutex_;  // of the maps, which only grow
   mutable std::mutex resolving_;     // one at a time; those that are there are read meanwhile
   mutable std::map<Key, std::unique_ptr<const Found>> found_;

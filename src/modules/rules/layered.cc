@@ -5,6 +5,7 @@
 
 #include "area/code.h"
 #include "modules/rules/entries.h"
+#include "modules/rules/published.h"
 #include "policy/refusals.h"
 
 namespace fx::rules {
@@ -51,7 +52,8 @@ Status add_upper(const std::vector<policy::PackPtr>& shipped, std::vector<UsedPa
       const bool there = std::any_of(packs.begin(), packs.end(), [&](const UsedPack& each) {
         const bool counts =
             each.standing == Standing::kCounts || each.standing == Standing::kWrittenUnder;
-        return counts && each.choice.pack == upper;
+        // By id: what is chosen may be an earlier publication of it.
+        return counts && each.choice.pack->id() == upper->id();
       });
       if (there) continue;
       const auto edition = upper->edition_on(day);
@@ -120,8 +122,8 @@ std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Ses
     at = area::parent(at);
   }
   auto q = db.query(
-      "select area, pack, from_day from rules_choice where area in ($1, $2, $3, $4, $5, $6) and"
-      " from_day <= $7 and known_to = $8",
+      "select area, pack, from_day, digest from rules_choice where area in ($1, $2, $3, $4, $5,"
+      " $6) and from_day <= $7 and known_to = $8",
       places[0], places[1], places[2], places[3], places[4], places[5], day, kForever);
   std::vector<Chosen> out;
   while (q.next()) {
@@ -131,6 +133,7 @@ std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Ses
     if (it == out.end()) it = out.insert(it, {q.string(0), {}, nullptr, nullptr, from});
     if (from >= it->from) {
       it->id = q.text(1);
+      it->pack = exactly(packs, q.text(1), q.text(3));
       it->from = from;
     }
   }
@@ -138,7 +141,6 @@ std::vector<Chosen> chosen(const std::vector<policy::PackPtr>& packs, store::Ses
   std::sort(out.begin(), out.end(),
             [](const Chosen& a, const Chosen& b) { return a.area < b.area; });
   for (auto& choice : out) {
-    choice.pack = find_pack(packs, choice.id);
     if (choice.pack == nullptr) continue;
     if (const auto edition = choice.pack->edition_on(day)) choice.edition = *edition;
   }

@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "area/code.h"
+#include "modules/rules/authoring.h"
+#include "modules/rules/drafts.h"
 #include "modules/rules/entries.h"
 #include "modules/rules/layer_cache.h"
 #include "modules/rules/layered.h"
+#include "modules/rules/published.h"
 #include "modules/rules/questions.h"
 #include "modules/rules/rules.h"
 
@@ -41,12 +45,11 @@ std::string choosing_area(std::string_view area) {
 
 class Book final : public Rulebook {
  public:
-  explicit Book(std::vector<policy::PackPtr> packs)
-      : packs_(sorted(std::move(packs))), layered_(packs_) {}
+  explicit Book(const Shelf& shelf) : shelf_(shelf), layered_(shelf) {}
 
   [[nodiscard]] std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                 Day day) const override {
-    auto choices = chosen(packs_, db, area, day);
+    auto choices = chosen(shelf_.packs(), db, area, day);
     const auto nearest = std::find_if(choices.rbegin(), choices.rend(),
                                       [](const Chosen& each) { return each.edition != nullptr; });
     if (nearest == choices.rend()) return std::nullopt;
@@ -54,7 +57,7 @@ class Book final : public Rulebook {
     const auto counts = std::count_if(choices.begin(), choices.end(),
                                       [](const Chosen& each) { return each.edition != nullptr; });
     if (counts == 1 && out.pack->under().empty()) return out;
-    const auto used = used_packs(packs_, std::move(choices), day);
+    const auto used = used_packs(shelf_.packs(), std::move(choices), day);
     if (!used) {
       out.refused = used.error();
       return out;
@@ -89,21 +92,24 @@ class Book final : public Rulebook {
     {
       const auto [low, high] = area::range(area);
       auto q = db.query(
-          "select area, pack from rules_choice c where $1 <= area and area < $2 and"
+          "select area, pack, digest from rules_choice c where $1 <= area and area < $2 and"
           " from_day <= $3 and known_to = $4 and not exists (select 1 from rules_choice l where"
           " l.area = c.area and c.from_day < l.from_day and l.from_day <= $3 and l.known_to = $4)"
           " order by area",
           low, high, day, kForever);
-      while (q.next()) inside.try_emplace({area::parent(q.text(0)), q.string(1)}, q.string(0));
+      while (q.next())
+        inside.try_emplace({area::parent(q.text(0)), q.string(1) + q.string(2)}, q.string(0));
     }
     for (const auto& [key, at] : inside) add(at);
     return out;
   }
 
-  [[nodiscard]] const std::vector<policy::PackPtr>& packs() const override { return packs_; }
+  [[nodiscard]] const std::vector<policy::PackPtr>& packs() const override {
+    return shelf_.packs();
+  }
 
   [[nodiscard]] const policy::Pack* pack(std::string_view id) const override {
-    return find_pack(packs_, id).get();
+    return find_pack(shelf_.packs(), id).get();
   }
 
   [[nodiscard]] Rule rule(std::string_view pack, std::string_view edition) const override {
@@ -126,18 +132,17 @@ class Book final : public Rulebook {
 
   [[nodiscard]] std::string known() const {
     std::string out;
-    for (const auto& pack : packs_) out += (out.empty() ? "" : ", ") + pack->id();
+    std::string_view last;  // several publications of one pack stand together
+    for (const auto& pack : shelf_.packs()) {
+      if (pack->id() == last) continue;
+      out += (out.empty() ? "" : ", ") + pack->id();
+      last = pack->id();
+    }
     return out;
   }
 
  private:
-  static std::vector<policy::PackPtr> sorted(std::vector<policy::PackPtr> packs) {
-    std::sort(packs.begin(), packs.end(),
-              [](const policy::PackPtr& a, const policy::PackPtr& b) { return a->id() < b->id(); });
-    return packs;
-  }
-
-  const std::vector<policy::PackPtr> packs_;
+  const Shelf& shelf_;
   const LayerCache layered_;
 };
 
@@ -149,9 +154,12 @@ Status check_area(const std::string& area) {
 
 class RulesModule final : public Rules {
  public:
-  explicit RulesModule(std::vector<policy::PackPtr> packs) : book_(std::move(packs)) {}
+  RulesModule(std::vector<policy::PackPtr> packs,
+              std::map<std::string, std::filesystem::path, std::less<>> folders)
+      : shelf_(std::move(packs)), beginnings_{std::move(folders), &shelf_}, book_(shelf_) {}
   [[nodiscard]] std::string_view name() const override { return "rules"; }
   [[nodiscard]] const Rulebook& rulebook() const override { return book_; }
+  void open(store::Session& db) { put_on_shelf(db, shelf_); }
 
   void declare(host::Declaration& to) override {
     to.entry<PackChosen>("选用规则包", "policy pack chosen");
@@ -174,6 +182,9 @@ class RulesModule final : public Rules {
          },
          [this](host::CommandContext& context, const Use& use) { return choose(context, use); }});
     declare_questions(to);
+    declare_published(to, shelf_);
+    declare_drafts(to, beginnings_);
+    declare_authoring(to, beginnings_);
   }
 
  private:
@@ -230,7 +241,12 @@ class RulesModule final : public Rules {
          [this](host::QueryContext& context, const NoParams&) -> Result<PackList> {
            PackList out;
            for (const auto& pack : book_.packs()) {
+             if (!out.packs.empty() && out.packs.back().id == pack->id()) continue;  // older
              out.packs.push_back(describe(*pack, context.language));
+             const auto own = published(context.db, pack->id());
+             if (!own) continue;
+             out.packs.back().published_by = own->area;
+             out.packs.back().publication = own->number;
            }
            return out;
          }});
@@ -291,22 +307,31 @@ class RulesModule final : public Rules {
          }});
   }
 
+  Shelf shelf_;
+  Beginnings beginnings_;
   Book book_;
 };
 
 }  // namespace
 
+// There is but one kind of Rules.
+void open(Rules& rules, store::Session& db) { static_cast<RulesModule&>(rules).open(db); }
+
 std::unique_ptr<Rules> make_module(std::vector<policy::PackPtr> packs) {
-  return std::make_unique<RulesModule>(std::move(packs));
+  return std::make_unique<RulesModule>(std::move(packs),
+                                       std::map<std::string, std::filesystem::path, std::less<>>());
 }
 
 Result<std::unique_ptr<Rules>> make_module(const std::string& packs_folder) {
   std::vector<policy::PackPtr> packs;
+  std::map<std::string, std::filesystem::path, std::less<>> folders;
   for (auto& listed : policy::list_packs(packs_folder)) {
     if (!listed.pack) return listed.pack.error();
+    folders.emplace((*listed.pack)->id(), listed.folder);
     packs.push_back(std::move(*listed.pack));
   }
-  return make_module(std::move(packs));
+  return std::unique_ptr<Rules>(
+      std::make_unique<RulesModule>(std::move(packs), std::move(folders)));
 }
 
 }  // namespace fx::rules

@@ -42,10 +42,12 @@ struct PackInfo {
   std::vector<EditionInfo> editions;
   std::vector<NamedInfo> sources;
   std::vector<std::string> notes;
+  std::optional<std::string> published_by;  // the area that wrote it; nothing for a shipped pack
+  std::optional<int> publication;           // how often it has been published
 };
 BOOST_DESCRIBE_STRUCT(PackInfo, (),
                       (id, name, disease, level, place, issuer, digest, classes, symptoms, editions,
-                       sources, notes))
+                       sources, notes, published_by, publication))
 struct PackList {
   std::vector<PackInfo> packs;
 };

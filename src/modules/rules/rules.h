@@ -47,9 +47,9 @@ class Rulebook {
   [[nodiscard]] virtual std::vector<const policy::Pack*> in_use(store::Session& db,
                                                                 std::string_view area,
                                                                 Day day) const = 0;
-  // All shipped packs, by id.
+  // All packs, shipped or published here, by id; the newest first. The list itself never changes.
   [[nodiscard]] virtual const std::vector<policy::PackPtr>& packs() const = 0;
-  // A shipped pack; null if it is not shipped any more.
+  // The newest of it, with all editions that ever were; null: not shipped any more.
   [[nodiscard]] virtual const policy::Pack* pack(std::string_view id) const = 0;
   // The rule that a decision taken earlier was taken under, by the pack and the edition that its
   // record names. No pack if it, or one of those it was made of, is not shipped any more; no

@@ -44,6 +44,7 @@ export const places: PlaceGroup[] = [
     name: 'manage',
     places: [
       { name: 'rules', icon: 'rules' },
+      { name: 'packs', icon: 'edit', needs: ['choose_policy'] },
       { name: 'verify', icon: 'check' },
       { name: 'areas', icon: 'place', needs: ['manage_areas'] },
       { name: 'accounts', icon: 'accounts', needs: ['manage_accounts'], key: 'a' },

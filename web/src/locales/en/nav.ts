@@ -15,6 +15,8 @@ export default {
   coverage: 'Coverage',
   doubts: 'Doubts',
   rules: 'Rules in force',
+  packs: 'Write rules',
+  packEdit: 'Write rules',
   areas: 'Areas',
   accounts: 'Accounts',
   account: 'Account',

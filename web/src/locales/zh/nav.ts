@@ -15,6 +15,8 @@ export default {
   coverage: '底数覆盖',
   doubts: '存疑核实',
   rules: '现行规则',
+  packs: '编写规则',
+  packEdit: '编写规则',
   areas: '区划',
   accounts: '账号',
   account: '账号',
