@@ -195,9 +195,23 @@ test('a file that a published edition uses too is copied before it is changed', 
 
 test('the edition before ends on the day before the new one begins', () => {
   const made = document()
-  made.pack.editions.push({ id: 'e2', from: '', tables: {} })
+  made.pack.editions.push({ id: 'e2', from: '2021-02-01', tables: {} })
+  for (const on of ['2021-01-15', '2021-02-01']) {
+    writeExample(made, on === '2021-02-01' ? 2 : 1, {
+      on,
+      topic: 'placement',
+      given: [],
+      expect: [],
+      source: '',
+    })
+  }
+  setFrom(made, '')
+  expect(made.pack.editions[1]!.from).toBe('2021-02-01')
   setFrom(made, '2021-03-01')
   expect(made.pack.editions[0]!.until).toBe('2021-02-28')
+  // Its examples go with it, those of the edition before do not.
+  const rows = made.tables[made.pack.examples!]!
+  expect([1, 2].map((row) => readExample(rows, row).on)).toEqual(['2021-01-15', '2021-03-01'])
 })
 
 test('every condition that can be chosen is written as the loader reads it, and read back', () => {

@@ -543,11 +543,19 @@ export function writeExample(document: Document, row: number, example: Example):
 const dayBefore = (day: string) =>
   new Date(Date.parse(day) - 24 * 3600_000).toISOString().slice(0, 10)
 
-/** Sets the first day of the last edition; the one before ends the day before. */
+/**
+ * Sets the first day of the last edition: the one before ends the day before, and the examples of
+ * its first day are of that day again.
+ */
 export function setFrom(document: Document, from: string): void {
   const editions = document.pack.editions
   const last = editions.at(-1)!
+  const was = last.from
+  if (!from || from === was) return
   last.from = from
   const before = editions.at(-2)
-  if (before && from) before.until = dayBefore(from)
+  if (before) before.until = dayBefore(from)
+  const rows = exampleRows(document)
+  const on = rows[0]?.indexOf('on') ?? -1
+  for (const row of rows.slice(1)) if (was && row[on] === was) row[on] = from
 }
