@@ -5,11 +5,13 @@
 #include "modules/observation/observation.h"
 #include "modules/organisation/organisation.h"
 #include "modules/reporting/reporting.h"
+#include "modules/response/response.h"
 #include "modules/returnees/returnees.h"
 #include "modules/risk/risk.h"
 #include "modules/rules/published.h"
 #include "modules/screening/screening.h"
 #include "modules/today/today.h"
+#include "modules/zones/zones.h"
 
 namespace fx {
 
@@ -29,8 +31,12 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   auto reporting = reporting::make_module(people, rulebook);
   auto casework = casework::make_module(people);
   auto risk = risk::make_module(casework->cases(), rulebook);
-  auto today =
-      today::make_module({&observation->today(), &monitoring->today(), &screening->today()});
+  auto zones =
+      zones::make_module(people, casework->cases(), *risk, observation->orders(), rulebook);
+  auto response =
+      response::make_module(casework->cases(), *risk, *zones, observation->orders(), rulebook);
+  auto today = today::make_module(
+      {&observation->today(), &monitoring->today(), &screening->today(), &response->today()});
 
   Modules out;
   out.people = &people;
@@ -51,6 +57,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   out.all.push_back(std::move(reporting));
   out.all.push_back(std::move(casework));
   out.all.push_back(std::move(risk));
+  out.all.push_back(std::move(zones));
+  out.all.push_back(std::move(response));
   out.all.push_back(std::move(today));
   return out;
 }

@@ -27,6 +27,9 @@ std::vector<TopicDecl> response_topics() {
                  .tight(Tighter::kLess),
              number("cluster_days", {"聚集性疫情时段", "cluster within"}, kDays, 1, 90)
                  .tight(Tighter::kMore),
+             // With new local cases on so many days of the window, transmission is sustained.
+             number("spread_days", {"持续传播天数", "days of sustained transmission"}, kDays, 1, 90)
+                 .tight(Tighter::kLess),
              choice("cluster_in", {"聚集场所", "cluster in one"},
                     {{"household", {"户", "household"}},
                      {"unit", {"单元", "unit of a building"}},
@@ -53,7 +56,10 @@ std::vector<TopicDecl> response_topics() {
       topic("situation", {"社区情形", "situation of a community"}, kCounts,
             {choice("situation", {"情形", "situation"}, situations())
                  .needed()
-                 .tight(Tighter::kEarlier)}),
+                 .tight(Tighter::kEarlier),
+             number("minutes", {"决定时限", "decided within"}, kMinutes, 1, 100'000)
+                 .tight(Tighter::kLess),
+             decided_by()}),
       topic("zones", {"管控区域划定", "zones"},
             {"case_kind", "imported_case", "clusters_in_window", "household_cases", "risk_level",
              "situation", "settlement", "days_without_case", "round_negative"},

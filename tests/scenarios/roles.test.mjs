@@ -56,6 +56,8 @@ before(async () => {
     await root.command('organisation.add-area', { code, name });
     await root.command('rules.use', { area: code, pack: 'xinping-2020', from: '2020-02-01' });
   }
+  // Rules with measures and conditions of the end, beside those of the communities.
+  await root.command('rules.use', { area: '53', pack: 'dengue', from: '2020-02-01' });
   people = smallCommunity(12);
   const imported = await root.take('/api/registry/imports', { area: own, file_name: '登记表.csv' },
     registerCsv(people));
@@ -74,10 +76,12 @@ before(async () => {
     { name: '机器', role: 'command', area: own, days: 3 });
   const infected = await root.command('casework.record',
     { area: own, classification: 'confirmed', person: mine.person.person, reported: yesterday });
+  const zone = await root.command('zones.draw', { kind: 'control', areas: [`${own}-1-1-1`],
+    reason: '有1例确诊病例', basis: '传染病防治法第四十二条', issuer: '区指挥部', appeal: '申请行政复议' });
   const cases = await root.take('/api/cases/imports', { area: own, file_name: '病例.csv' },
     csv([['病例编号', '诊断分类', '报告日期'], ['S1', '疑似', yesterday]]));
   Object.assign(seen, {
-    id: infected.subject,
+    id: infected.subject, case_id: infected.subject, zone: zone.subject,
     imports: { registry: imported.import, returnees: returned.import, cases: cases.import },
     person: mine.person.person, kept: mine.person.person, merged: mine.person.person,
     household: mine.household.household, order: mine.order,

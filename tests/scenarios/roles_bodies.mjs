@@ -68,6 +68,30 @@ export class Fixtures {
     const done = await this.root.command('monitoring.record', { person: one.person, tenths: 381 });
     return { ...one, reading: done.id, escalation: done.result.escalation };
   }
+  // A zone of its own building: two of one kind in one place are refused.
+  async drawing() {
+    const building = 300 + this.next();
+    await this.root.command('registry.add-household', { area: `${this.area}-1`,
+      compound: '桂花苑', building: String(building), unit: '1', room: '101' });
+    return { kind: 'control', areas: [`${this.area}-1-1-${building}`], reason: '有1例确诊病例',
+      basis: '传染病防治法第四十二条', issuer: '区指挥部', appeal: '申请行政复议' };
+  }
+  async zone() {
+    return (await this.root.command('zones.draw', await this.drawing())).subject;
+  }
+  // What is in force already is refused, also after the last one was withdrawn.
+  deciding() {
+    this.decided = (this.decided ?? 0) + 1;
+    return { area: this.area, axis: 'level', value: ['i', 'ii', 'iii', 'iv'][this.decided % 4], reason: '出现本地病例',
+      document: `文指发${this.next()}号` };
+  }
+  async decision() {
+    return (await this.root.command('response.decide', this.deciding())).subject;
+  }
+  // A measure of the dengue pack; whether it was done before or not.
+  measure() {
+    return { area: this.area, task: 'water' };
+  }
   async account() {
     const done = await this.root.command('organisation.add-account',
       { login: `user-${this.next()}`, role: 'building_head', area: this.building });
@@ -188,6 +212,32 @@ export const commandBodies = {
   },
   'casework.withdraw': async (f) => ({ id: await f.aCase(), reason: 'duplicate' }),
   'risk.record-round': async (f) => ({ area: f.area, on: day(f.next() % 300), negative: true }),
+
+  'zones.draw': (f) => f.drawing(),
+  'zones.change': async (f) => ({ zone: await f.zone(), kind: 'lockdown', reason: '新增病例',
+    basis: '传染病防治法第四十二条', issuer: '区指挥部', appeal: '申请行政复议' }),
+  'zones.lift': async (f) => ({ zone: await f.zone(), reason: '14天无新增' }),
+  'zones.undo': async (f) => ({ zone: await f.zone() }),
+
+  'response.decide': async (f) => f.deciding(),
+  'response.decline': async (f) => ({ area: f.area, axis: 'risk', reason: '病例在外地' }),
+  'response.end': async (f) => {
+    await f.decision();
+    return { area: f.area, axis: 'level', reason: '疫情平息', despite_unmet: true };
+  },
+  'response.withdraw': async (f) => ({ decision: await f.decision() }),
+  'response.confirm': async (f) =>
+    ({ area: f.area, condition: 'vector_index', document: `疾控${f.next()}号` }),
+  'response.assign': async (f) => ({ ...f.measure(), account: await f.account() }),
+  'response.report-done': async (f) => {
+    await f.root.submit('response.reopen', { ...f.measure(), reason: '重做' });
+    return { ...f.measure(), evidence: '照片存社区值班室' };
+  },
+  'response.reopen': async (f) => {
+    await f.root.submit('response.report-done', { ...f.measure(), evidence: '照片存社区值班室' });
+    return { ...f.measure(), reason: '照片看不清' };
+  },
+
   'screening.start': async (f) => ({ area: f.area, name: `排查${f.next()}` }),
   'screening.close': async (f) =>
     ({ campaign: (await f.root.command('screening.start', { area: f.area, name: '大排查' })).subject }),
@@ -248,5 +298,9 @@ export const commandBodies = {
     rows: [{ order: (await f.order()).order, action: 'check_up', clean: true }] }),
 };
 
-// The measures of the pack in use have one stage only: whoever may is told so.
-export const expectedRefusals = { 'observation.begin-stage': 'observation.no-next-stage' };
+// The measures of the pack in use have one stage only, and no rules here ask for a risk level:
+// whoever may is told so.
+export const expectedRefusals = {
+  'observation.begin-stage': 'observation.no-next-stage',
+  'response.decline': 'response.no-proposal',
+};

@@ -56,6 +56,21 @@ std::vector<Case> CaseBook::of_area(store::Session& db, std::string_view area,
   return out;
 }
 
+std::optional<Case> CaseBook::find(store::Session& db, const Ulid& id, Instant known) const {
+  std::string area;
+  {
+    auto q = db.query(
+        "select area from casework_case where id = $1 and known_from <= $2 and $2 < known_to", id,
+        known);
+    if (!q.next()) return std::nullopt;
+    area = q.string(0);
+  }
+  for (auto& one : of_area(db, area, known)) {
+    if (one.id == id) return std::move(one);
+  }
+  return std::nullopt;
+}
+
 std::vector<Instant> CaseBook::changes(store::Session& db, std::string_view area) const {
   const auto [low, high] = area::range(area);
   std::vector<Instant> out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,9 @@ class Cases {
   // out, by the day they were reported and their id. Reads through the session it is given.
   [[nodiscard]] virtual std::vector<Case> of_area(store::Session& db, std::string_view area,
                                                   Instant known) const = 0;
+  // One case; nothing where there is none, or it has been withdrawn.
+  [[nodiscard]] virtual std::optional<Case> find(store::Session& db, const Ulid& id,
+                                                 Instant known) const = 0;
   // The instants at which anything about the cases of an area became known, ascending: between two
   // of them of_area() gives the same.
   [[nodiscard]] virtual std::vector<Instant> changes(store::Session& db,

@@ -150,9 +150,16 @@ Counts Counter::on(Day day, const Counting& how) const {
   std::sort(recent.begin(), recent.end(), [&](const Counted& a, const Counted& b) {
     return a.from != b.from ? a.from < b.from : cases_[a.at].id < cases_[b.at].id;
   });
+  std::optional<Day> last_local;
   for (const auto& one : recent) {
-    if (one.from >= window_first) out.cases.push_back(cases_[one.at].id);
+    if (one.from < window_first) continue;
+    out.cases.push_back(cases_[one.at].id);
+    const auto origin = cases_[one.at].facts.origin;
+    if (origin == casework::Origin::abroad || origin == casework::Origin::domestic) continue;
+    if (last_local != one.from) ++out.case_days;
+    last_local = one.from;
   }
+  out.sustained_spread = how.spread_days > 0 && out.case_days >= how.spread_days;
   if (recent.empty()) return out;
 
   // The recent cases of each place of a kind.

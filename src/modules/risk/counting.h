@@ -21,6 +21,7 @@ struct Counting {
   bool suspected = false;
   int cluster_cases = 0;  // 0: clusters are not counted
   int cluster_days = 0;   // 0: as long as the window
+  int spread_days = 0;    // 0: sustained transmission is not told
   std::vector<casework::PlaceKind> cluster_in;
 };
 
@@ -38,6 +39,8 @@ struct Counts {
   std::int64_t total = 0;
   std::int64_t household = 0;  // the most in one household, unit or workplace within the window
   std::int64_t unknown_source = 0;
+  int case_days = 0;  // of the window, on which a case that was not brought here began to count
+  bool sustained_spread = false;         // at least spread_days of them
   std::optional<int> days_without_case;  // nothing when there never was one
   std::vector<Cluster> clusters;
   std::vector<Ulid> cases;  // those in the window, by day and id

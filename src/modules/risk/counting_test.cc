@@ -57,6 +57,19 @@ TEST(Counting, TheWindowHasTheDayItselfAndAsManyDaysAsItSays) {
   EXPECT_EQ(counter.on(kDay - 1, how).days_without_case, std::nullopt);
 }
 
+TEST(Counting, SpreadIsSustainedOnSoManyDaysWithNewCasesThatWereNotBroughtHere) {
+  auto cases = school({0, 0, 1, 3, 5});
+  auto how = rule(14, 0, 0);
+  EXPECT_FALSE(Counter(cases).on(kDay + 5, how).sustained_spread);  // nobody says what it is
+  how.spread_days = 4;
+  EXPECT_EQ(Counter(cases).on(kDay + 5, how).case_days, 4);  // two on one day are one day
+  EXPECT_TRUE(Counter(cases).on(kDay + 5, how).sustained_spread);
+  EXPECT_FALSE(Counter(cases).on(kDay + 4, how).sustained_spread);
+  EXPECT_FALSE(Counter(cases).on(kDay + 14, how).sustained_spread);  // the first left the window
+  cases.back().facts.origin = casework::Origin::domestic;
+  EXPECT_FALSE(Counter(cases).on(kDay + 5, how).sustained_spread);
+}
+
 TEST(Counting, ClusterDaysAreCountedFromTheFirstToTheLastCase) {
   // Shorter than the window: days 0 and 6 are within seven days, 0 and 7 are not.
   EXPECT_EQ(clusters(school({0, 6}), rule(14, 2, 7), 8), 1U);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "area/code.h"
+#include "base/check.h"
 #include "policy/evaluate.h"
 
 namespace fx::risk {
@@ -12,18 +13,6 @@ namespace {
 constexpr std::string_view kRisk = "risk";
 constexpr std::string_view kCounting = "case_counting";
 constexpr std::string_view kNone = "none";
-
-area::Level level_of_unit(std::string_view unit) {
-  if (unit == "household") return area::Level::kDwelling;
-  if (unit == "unit") return area::Level::kUnit;
-  if (unit == "building") return area::Level::kBuilding;
-  if (unit == "compound" || unit == "villagers_group" || unit == "natural_village") {
-    return area::Level::kCompound;
-  }
-  if (unit == "community") return area::Level::kCommunity;
-  if (unit == "township") return area::Level::kStreet;
-  return area::Level::kCounty;
-}
 
 std::string outcome_text(const policy::Decision& decision, std::string_view id) {
   const int index = decision.table->outcome(id);
@@ -144,6 +133,7 @@ class Series {
       facts.number("household_cases", counts.household);
       facts.number("clusters_in_window", static_cast<policy::Value>(counts.clusters.size()));
       facts.number("unknown_source_cases", counts.unknown_source);
+      facts.flag("sustained_spread", counts.sustained_spread);
       if (counts.days_without_case) {
         facts.number("days_without_case", *counts.days_without_case);
       }
@@ -178,6 +168,7 @@ class Series {
     if (auto colour = outcome_text(*decision, "map_colour"); !colour.empty()) out.colour = colour;
     if (reasons) out.rule = used(*decision, language_);
     if (out.level != state_.level) state_ = {out.level, state_.level, day};
+    out.level_earlier = state_.before;
   }
 
   [[nodiscard]] std::optional<Regime> regime_on(Day day) const {
@@ -210,6 +201,24 @@ class Series {
 
 }  // namespace
 
+area::Level level_of_unit(std::string_view unit) {
+  if (unit == "household") return area::Level::kDwelling;
+  if (unit == "unit") return area::Level::kUnit;
+  if (unit == "building") return area::Level::kBuilding;
+  if (unit == "compound" || unit == "villagers_group" || unit == "natural_village") {
+    return area::Level::kCompound;
+  }
+  if (unit == "community") return area::Level::kCommunity;
+  if (unit == "township") return area::Level::kStreet;
+  return area::Level::kCounty;
+}
+
+bool rural(std::string_view area) {
+  const auto community = area::at_level(area, area::Level::kCommunity);
+  if (community.size() != 12) return false;
+  return (community[9] >= '2' && community[9] <= '3') || community[9] == '5';
+}
+
 std::optional<Regime> regime(store::Session& db, const rules::Rulebook& rules,
                              std::string_view area, Day day, std::string_view topic) {
   std::string at(area);
@@ -238,6 +247,7 @@ std::optional<CountingRule> counting_rule(const Regime& regime, Language languag
   out.how.suspected = number("suspected", 0) != 0;
   out.how.cluster_cases = number("cluster_cases", 0);
   out.how.cluster_days = number("cluster_days", 0);
+  out.how.spread_days = number("spread_days", 0);
   const auto& outcomes = decision->table->topic->outcomes;
   if (const int index = decision->table->outcome("cluster_in"); index >= 0) {
     const auto& decl = outcomes[static_cast<std::size_t>(index)];
@@ -301,13 +311,69 @@ Result<Levels> levels(store::Session& db, const Parts& parts, const Asked& asked
   // What was known changes with the days, and each change costs a look at all cases: no further
   // back than the levels reach.
   Day then_start = asked.from;
-  while (then_start > start && then.hangs(then_start)) then_start = then_start - 1;
+  while (asked.with_then && then_start > start && then.hangs(then_start)) {
+    then_start = then_start - 1;
+  }
   for (Day day = start; day <= asked.to; day = day + 1) {
     const bool shown = day >= asked.from;
     auto level = now.next(day, shown && asked.with_reasons);
-    if (day >= then_start) level.level_then = then.next(day, false).level;
+    if (asked.with_then && day >= then_start) level.level_then = then.next(day, false).level;
     if (!shown) continue;
     out.days.push_back(std::move(level));
+  }
+  return out;
+}
+
+void AreaFacts::set(policy::Facts& facts) const {
+  facts.number("cases_in_window", counts.in_window);
+  facts.number("cases_total", counts.total);
+  facts.number("household_cases", counts.household);
+  facts.number("clusters_in_window", static_cast<policy::Value>(counts.clusters.size()));
+  facts.number("unknown_source_cases", counts.unknown_source);
+  facts.flag("sustained_spread", counts.sustained_spread);
+  if (counts.days_without_case) facts.number("days_without_case", *counts.days_without_case);
+  facts.flag("round_negative", round_negative);
+  facts.choose("settlement", rural ? "rural" : "urban");
+  facts.choose("risk_level", risk_level);
+  facts.choose("previous_level", previous_level);
+  if (days_in_level) facts.number("days_in_level", *days_in_level);
+}
+
+std::vector<AreaFacts> area_facts(store::Session& db, const Parts& parts, std::string_view area,
+                                  Day from, Day to, Instant known, bool with_level,
+                                  Language language) {
+  FX_CHECK(from <= to && to - from < kMostDays);
+  std::vector<AreaFacts> out;
+  const Counter counter(parts.cases.of_area(db, area, known));
+  std::map<const policy::Edition*, std::optional<CountingRule>> rules;
+  for (Day day = from; day <= to; day = day + 1) {
+    AreaFacts facts;
+    facts.day = day;
+    facts.rural = rural(area);
+    if (const auto found = regime(db, parts.rules, area, day, kCounting)) {
+      const auto [it, fresh] = rules.try_emplace(found->edition);
+      if (fresh) it->second = counting_rule(*found, language);
+      if (const auto& rule = it->second) {
+        facts.counts = counter.on(day, rule->how);
+        facts.unit = rule->unit;
+        facts.counting = rule->used;
+      }
+    }
+    std::optional<Day> last_case;
+    if (facts.counts.days_without_case) last_case = day - *facts.counts.days_without_case;
+    facts.round_negative = round_negative(db, area, day, known, last_case);
+    out.push_back(std::move(facts));
+  }
+  if (!with_level) return out;
+  Asked asked{std::string(area), from, to, known, std::nullopt, false, false};
+  const auto drawn = levels(db, parts, asked, language);
+  FX_CHECK(drawn.has_value());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto& day = drawn->days[i];
+    out[i].risk_level = day.level;
+    if (day.level_earlier.empty()) continue;
+    out[i].previous_level = day.level_earlier;
+    out[i].days_in_level = day.level == day.level_before ? day.days_in_level : 0;
   }
   return out;
 }

@@ -15,15 +15,6 @@ struct Parts {
   const rules::Rulebook& rules;
 };
 
-// The regime of an area on a day: the nearest choice, the area's own or above, whose edition has a
-// table of the topic.
-struct Regime {
-  const policy::Pack* pack = nullptr;
-  const policy::Edition* edition = nullptr;
-};
-std::optional<Regime> regime(store::Session& db, const rules::Rulebook& rules,
-                             std::string_view area, Day day, std::string_view topic);
-
 // What case_counting says by that edition, with the unit that levels are drawn for.
 struct CountingRule {
   Counting how;
@@ -31,10 +22,6 @@ struct CountingRule {
   RuleUsed used;
 };
 std::optional<CountingRule> counting_rule(const Regime& regime, Language language);
-
-// The area that levels are drawn for: the ancestor-or-self of `area` at the unit's level; `area`
-// itself when it is above that level.
-std::string counted_area(std::string_view area, std::string_view unit);
 
 // Whether everybody was negative in the last round of tests by the day, of the area itself or of
 // one around it, and the round came after the last case.
@@ -49,9 +36,13 @@ struct Asked {
   Instant known;
   std::optional<Regime> under;
   bool with_reasons = true;
+  bool with_then = true;  // level_then as well
 };
 Result<Levels> levels(store::Session& db, const Parts& parts, const Asked& asked,
                       Language language);
+std::vector<AreaFacts> area_facts(store::Session& db, const Parts& parts, std::string_view area,
+                                  Day from, Day to, Instant known, bool with_level,
+                                  Language language);
 
 // "cn-national/2022-06-ed9". Refuses kNoRegime.
 Result<Regime> regime_named(const rules::Rulebook& rules, std::string_view name);

@@ -62,6 +62,12 @@ class Impl final : public Risk {
                         {std::string(area), from, to, known, std::nullopt, with_reasons}, language);
   }
 
+  [[nodiscard]] std::vector<AreaFacts> facts(store::Session& db, std::string_view area, Day from,
+                                             Day to, Instant known, bool with_level,
+                                             Language language) const override {
+    return area_facts(db, parts_, area, from, to, known, with_level, language);
+  }
+
   void declare(host::Declaration& to) override {
     to.entry<RoundRecorded>("全员检测结果", "round of tests of everybody");
     to.view("risk_round", kRoundDdl);

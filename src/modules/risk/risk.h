@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "area/code.h"
 #include "modules/casework/casework.h"
 #include "modules/risk/counting.h"
 #include "modules/rules/rules.h"
@@ -33,6 +34,25 @@ struct RuleUsed {
 };
 BOOST_DESCRIBE_STRUCT(RuleUsed, (), (pack, edition, rule, why))
 
+// The regime of an area on a day: the nearest choice, the area's own or above, whose edition has a
+// table of the topic.
+struct Regime {
+  const policy::Pack* pack = nullptr;
+  const policy::Edition* edition = nullptr;
+};
+std::optional<Regime> regime(store::Session& db, const rules::Rulebook& rules,
+                             std::string_view area, Day day, std::string_view topic);
+
+// A pack's word for what is drawn or counted ("building", "county") as a level of the area tree;
+// what the tree has no level for is its county.
+area::Level level_of_unit(std::string_view unit);
+// The ancestor-or-self of `area` at the unit's level; `area` itself when it is above that level.
+std::string counted_area(std::string_view area, std::string_view unit);
+// Whether the community of a code is a village: digits 10 to 12 of the statistical code are 200 to
+// 399 for villagers' committees and 500 to 599 for what is like one (National Bureau of Statistics,
+// rules for statistical division codes, 2009). False above the communities.
+bool rural(std::string_view area);
+
 struct DayLevel {
   Day day;
   std::string level;  // "low" | "medium" | "high" | "none"
@@ -53,6 +73,7 @@ struct DayLevel {
   bool round_negative = false;
   std::string level_before;
   int days_in_level = 0;
+  std::string level_earlier;  // before the level of this day began; not part of the answer
   std::vector<ClusterLine> clusters;
   std::vector<Ulid> cases;             // in the window
   std::optional<RuleUsed> rule;        // nothing: no regime says a level on that day
@@ -74,6 +95,22 @@ struct Levels {
 };
 BOOST_DESCRIBE_STRUCT(Levels, (), (area, from, to, known, days))
 
+// What the tables of situation, trigger, zones, response and termination ask about an area itself
+// on a day, however large the unit that its risk level is drawn for.
+struct AreaFacts {
+  Day day;
+  Counts counts;  // all zero where no pack says how cases are counted
+  bool round_negative = false;
+  bool rural = false;
+  std::string risk_level = "none";  // of the unit around it
+  std::string previous_level = "none";
+  std::optional<int> days_in_level;
+  std::string unit;  // what levels are drawn for, "" where no pack says so
+  std::optional<RuleUsed> counting;
+
+  void set(policy::Facts& facts) const;
+};
+
 inline constexpr int kMostDays = 1'100;         // of one question
 inline constexpr std::size_t kMostCases = 500;  // named for a day or a cluster
 
@@ -84,6 +121,11 @@ class Risk : public host::Module {
   [[nodiscard]] virtual Result<Levels> levels(store::Session& db, std::string_view area, Day from,
                                               Day to, Instant known, Language language,
                                               bool with_reasons = true) const = 0;
+  // One for each day from..to, as known at `known`. `with_level`: the risk level too, which costs
+  // more. Precondition: from <= to < from + kMostDays.
+  [[nodiscard]] virtual std::vector<AreaFacts> facts(store::Session& db, std::string_view area,
+                                                     Day from, Day to, Instant known,
+                                                     bool with_level, Language language) const = 0;
 };
 
 std::unique_ptr<Risk> make_module(const casework::Cases& cases, const rules::Rulebook& rules);
