@@ -182,6 +182,7 @@ class RulesModule final : public Rules {
          },
          [this](host::CommandContext& context, const Use& use) { return choose(context, use); }});
     declare_questions(to);
+    declare_rows(to, book_);
     declare_published(to, shelf_);
     declare_drafts(to, beginnings_);
     declare_authoring(to, beginnings_);

@@ -142,4 +142,7 @@ LevelInfo describe(const UsedPack& used, Language language);
 std::vector<TopicRules> describe(const policy::Pack& pack, const policy::Edition& edition,
                                  Language language);
 
+// Declares /api/rules/rows. `book` lives as long as the module.
+void declare_rows(host::Declaration& to, const Rulebook& book);
+
 }  // namespace fx::rules

@@ -273,6 +273,25 @@ TEST_F(RulesTest, TheRulesCanBeReadWithTheirLegalBasis) {
   for (const auto& pack : packs) EXPECT_FALSE(pack.at("symptoms").as_array().empty());
 }
 
+TEST_F(RulesTest, ARowIsFoundByTheNamesThatDecisionsAreRecordedWith) {
+  const auto answer = ask("/api/rules/rows", {{"rule",
+                                               "xinping-2020/2020-01/placement/10+9+"
+                                               "cn-national/2020-02-ed5/risk/4+999+a/b/c"}});
+  const auto& rows = answer.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].at("pack").at("id").as_string(), "xinping-2020");
+  EXPECT_EQ(rows[0].at("edition").at("id").as_string(), "2020-01");
+  EXPECT_EQ(rows[0].at("topic").as_string(), "placement");
+  EXPECT_EQ(rows[0].at("line").at("row").as_int64(), 10);
+  EXPECT_TRUE(rows[0].at("line").as_object().contains("appeal"));
+  EXPECT_EQ(rows[1].at("rule").as_string(), "xinping-2020/2020-01/placement/9");
+  EXPECT_EQ(rows[2].at("topic").as_string(), "risk");
+  const auto& unknown = answer.at("unknown").as_array();
+  ASSERT_EQ(unknown.size(), 2U);
+  EXPECT_EQ(unknown[0].as_string(), "cn-national/2020-02-ed5/risk/999");
+  EXPECT_EQ(unknown[1].as_string(), "a/b/c");
+}
+
 TEST_F(RulesTest, WhereSomebodyCameFromIsRelativeToTheCommunity) {
   const auto& book = rules_->rulebook();
   const auto& pack = *book.pack("xinping-2020");

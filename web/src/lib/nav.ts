@@ -28,6 +28,13 @@ export const places: PlaceGroup[] = [
     ],
   },
   {
+    name: 'epidemic',
+    places: [
+      { name: 'cases', icon: 'cases', needs: ['see_records'], key: 'b' },
+      { name: 'risk', icon: 'risk', needs: ['see_figures'], key: 'k' },
+    ],
+  },
+  {
     name: 'figures',
     places: [{ name: 'daily', icon: 'table', needs: ['see_figures'], key: 'd' }],
   },

@@ -17,6 +17,9 @@ export default {
   rules: 'Rules in force',
   packs: 'Write rules',
   packEdit: 'Write rules',
+  cases: 'Cases',
+  case: 'Case',
+  risk: 'Risk levels',
   areas: 'Areas',
   accounts: 'Accounts',
   account: 'Account',
@@ -29,5 +32,11 @@ export default {
   notFound: 'Not found',
   more: 'More',
   short: { today: 'Today', search: 'Find', measure: 'Temp.', orders: 'Orders' },
-  group: { work: 'Daily work', figures: 'Figures', register: 'Register', manage: 'Manage' },
+  group: {
+    work: 'Daily work',
+    epidemic: 'Epidemic',
+    figures: 'Figures',
+    register: 'Register',
+    manage: 'Manage',
+  },
 }

@@ -140,7 +140,6 @@ export default {
   fever: 'fever',
   symptoms: 'symptoms',
   why: 'Why',
-  ruleText: 'The rule in full',
   rule: 'Rule',
   anchor: 'Counted from',
   decidedOn: 'Decided on',

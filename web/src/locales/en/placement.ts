@@ -31,7 +31,6 @@ export default {
   came: 'arrived {day} · {class}',
   toBeFound: 'not in the register, to be found',
   fromUntil: '{from} to {until}',
-  why: 'Why',
   lookTitle: 'Decide about {n} people',
   lookText:
     'If you confirm, {n} of them are placed under observation, decided for {day}. Please check:',

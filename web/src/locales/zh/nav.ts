@@ -17,6 +17,9 @@ export default {
   rules: '现行规则',
   packs: '编写规则',
   packEdit: '编写规则',
+  cases: '病例',
+  case: '病例',
+  risk: '风险等级',
   areas: '区划',
   accounts: '账号',
   account: '账号',
@@ -29,5 +32,5 @@ export default {
   notFound: '找不到页面',
   more: '更多',
   short: { today: '今日', search: '查找', measure: '测温', orders: '台账' },
-  group: { work: '日常', figures: '数字', register: '底数', manage: '管理' },
+  group: { work: '日常', epidemic: '疫情', figures: '数字', register: '底数', manage: '管理' },
 }

@@ -139,7 +139,6 @@ export default {
   fever: '发热',
   symptoms: '有症状',
   why: '为什么',
-  ruleText: '规则原文',
   rule: '适用规则',
   anchor: '起算日',
   decidedOn: '判定日期',

@@ -31,7 +31,6 @@ export default {
   came: '{day} 到达 · {class}',
   toBeFound: '不在登记表中，待核实',
   fromUntil: '{from} 至 {until}',
-  why: '依据',
   lookTitle: '判定 {n} 人',
   lookText: '确认后将对其中 {n} 人作出观察决定，判定日期 {day}。请先核对：',
   lookLeft: '另有 {n} 人不在这次判定之内。',

@@ -4,9 +4,10 @@ import { reactive } from 'vue'
 
 import { Refused, Unreachable, upload, words } from '../../lib/api'
 import { ulid } from '../../lib/ulid'
+import type { Mapping } from './mapping'
 import { nothingNew, type ImportReport } from './report'
 
-export type What = 'register' | 'returnees' | 'readings'
+export type What = 'register' | 'returnees' | 'readings' | 'cases'
 export type Stage = 'waiting' | 'looking' | 'looked' | 'taking' | 'done' | 'failed'
 
 export interface Job {
@@ -20,12 +21,15 @@ export interface Job {
   preview?: ImportReport
   result?: ImportReport
   error?: { message: string; remedy: string }
+  /** What somebody has said that the columns are. */
+  map?: Mapping
 }
 
 const paths: Record<What, string> = {
   register: '/api/registry/imports',
   returnees: '/api/returnees/imports',
   readings: '/api/monitoring/import',
+  cases: '/api/cases/imports',
 }
 
 function params(job: Job, dryRun: boolean) {
@@ -38,6 +42,14 @@ function params(job: Job, dryRun: boolean) {
       return { area: job.area, file_name: name, dry_run: dryRun, id: dryRun ? undefined : job.id }
     case 'readings':
       return { area: job.area, name, dry_run: dryRun }
+    case 'cases':
+      return {
+        area: job.area,
+        file_name: name,
+        dry_run: dryRun,
+        id: dryRun ? undefined : job.id,
+        map: job.map && JSON.stringify(job.map),
+      }
   }
 }
 
@@ -74,6 +86,7 @@ export function useJobs(changed: () => void) {
     job.stage = 'looking'
     try {
       job.preview = await upload<ImportReport>(paths[job.what], params(job, true), job.file)
+      job.error = undefined
       job.stage = 'looked'
     } catch (error) {
       job.error = words(error)
@@ -115,6 +128,12 @@ export function useJobs(changed: () => void) {
     take(job: Job): void {
       job.stage = 'taking'
       void queue(job, () => take(job))
+    },
+    /** Looks at the file again, its columns taken for what the mapping says. */
+    remap(job: Job, map: Mapping): void {
+      job.map = map
+      job.stage = 'waiting'
+      void queue(job, () => look(job))
     },
     again(job: Job): void {
       job.error = undefined

@@ -1,4 +1,6 @@
 // What an import says about itself (ImportReport of the server), and what the page makes of it.
+import type { Mapping } from './mapping'
+
 export interface RowProblem {
   file: string
   sheet: string
@@ -39,6 +41,11 @@ export interface ImportReport {
   households_new: number
   areas_new: number
   doubts: number
+  /** Of lists of cases. */
+  cases_new?: number
+  cases_changed?: number
+  people_found?: number
+  map?: Mapping
   problems: RowProblem[]
 }
 
