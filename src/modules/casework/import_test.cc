@@ -256,6 +256,28 @@ TEST_F(CaseImport, NumbersInWordsAreCasesOnlyWhereTheyMeanCases) {
   EXPECT_EQ(figures(kCommunity, "2020-01-22")["cases.died.new"], 1);
 }
 
+TEST_F(CaseImport, EveryHeadingIsToldAlsoWhatIsNotUsedAndWhatIsLeftOutStaysSo) {
+  const std::string text = "编号,哪天不舒服,备注,报告日期\n1,2020-02-10,x,2020-02-12\n";
+  const auto uses = [](const CaseImportReport& report) {
+    std::string out;
+    for (const auto& column : report.files.at(0).columns) {
+      out += column.heading + "=" + column.field + ";";
+    }
+    return out;
+  };
+  const auto first = import(kCommunity, text, {}, true);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(uses(*first), "编号=number;哪天不舒服=;备注=note;报告日期=reported;");
+  Mapping map;
+  map.columns = {{"哪天不舒服", "onset"}, {"备注", ""}};
+  const auto second = import(kCommunity, text, map, true);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(uses(*second), "编号=number;哪天不舒服=onset;备注=;报告日期=reported;");
+  const auto third = import(kCommunity, text, second->map, true);
+  ASSERT_TRUE(third);
+  EXPECT_EQ(uses(*third), uses(*second));
+}
+
 TEST_F(CaseImport, MappingsAreCheckedAndListsWithoutDatesRefused) {
   const auto code = [](const std::string& text) {
     const auto map = read_mapping(text);

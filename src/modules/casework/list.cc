@@ -247,21 +247,32 @@ class Reader {
   void read(const sheet::Table& table, const Columns& columns) {
     index_rows(table);
     const auto& layout = table.layout();
-    for (std::size_t i = 0; i < kFields; ++i) {
-      std::string heading;
-      if (columns.given[i] != sheet::kNoColumn) {
-        heading = layout.headings[columns.given[i]];
-      } else if (layout.columns[i].found() && !columns.out[i]) {
-        heading = layout.columns[i].heading;
-      } else {
-        continue;
+    const auto use = [&](const std::string& heading, std::string_view field) {
+      const bool known = std::any_of(
+          list_.used.columns.begin(), list_.used.columns.end(),
+          [&](const ColumnRule& rule) { return rule.column == heading && rule.field == field; });
+      if (!known) list_.used.columns.push_back({heading, std::string(field)});
+    };
+    // As they stand in the file, those that are nothing too: a person may know what they are.
+    for (std::size_t c = 0; c < layout.headings.size(); ++c) {
+      const auto& heading = layout.headings[c];
+      bool used = false;
+      for (std::size_t i = 0; i < kFields; ++i) {
+        const bool recognised = columns.given[i] == sheet::kNoColumn && !columns.out[i] &&
+                                layout.columns[i].found() && layout.columns[i].column == c;
+        if (columns.given[i] != c && !recognised) continue;
+        used = true;
+        list_.report.columns.push_back({table.sheet().name(), heading, specs_[i].id});
+        use(heading, specs_[i].id);
       }
-      list_.report.columns.push_back({table.sheet().name(), heading, specs_[i].id});
-      const bool known = std::any_of(list_.used.columns.begin(), list_.used.columns.end(),
-                                     [&](const ColumnRule& rule) {
-                                       return rule.column == heading && rule.field == specs_[i].id;
-                                     });
-      if (!known) list_.used.columns.push_back({heading, specs_[i].id});
+      if (used || heading.empty()) continue;
+      list_.report.columns.push_back({table.sheet().name(), heading, ""});
+      const bool left_out = std::any_of(
+          mapping_.columns.begin(), mapping_.columns.end(), [&](const ColumnRule& rule) {
+            return rule.field.empty() &&
+                   sheet::heading_key(rule.column) == sheet::heading_key(heading);
+          });
+      if (left_out) use(heading, "");
     }
     for (const auto& skipped : table.skipped()) {
       list_.report.skipped += static_cast<int>(skipped.last_row - skipped.first_row) + 1;
