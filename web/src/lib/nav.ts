@@ -32,6 +32,8 @@ export const places: PlaceGroup[] = [
     places: [
       { name: 'cases', icon: 'cases', needs: ['see_records'], key: 'b' },
       { name: 'risk', icon: 'risk', needs: ['see_figures'], key: 'k' },
+      { name: 'zones', icon: 'zones', needs: ['see_figures'], key: 'z' },
+      { name: 'response', icon: 'response', needs: ['see_figures'], key: 'n' },
     ],
   },
   {

@@ -36,6 +36,7 @@ export default {
   course: 'Course',
   known: 'What is known',
   corrections: 'What was corrected',
+  zones: 'Proposed zones',
   setStatus: 'Change status',
   statusHelp:
     'Reclassified, excluded, recovered or died; from the day chosen, the days before stay as they are.',

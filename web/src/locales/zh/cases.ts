@@ -34,6 +34,7 @@ export default {
   course: '经过',
   known: '已知情况',
   corrections: '更正过的内容',
+  zones: '建议的管控区域',
   setStatus: '变更状态',
   statusHelp: '订正分类、排除、痊愈或死亡；从所选日期起算，以前的日子不变。',
   statusFrom: '从哪天起',

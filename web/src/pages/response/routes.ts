@@ -1,0 +1,5 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export default [
+  { path: '/response', name: 'response', component: () => import('./ResponsePage.vue') },
+] satisfies RouteRecordRaw[]
