@@ -11,14 +11,14 @@ import { go, kPhone, number, rehearsal, visit } from './office.mjs';
 const people = smallCommunity(6);
 const list = Buffer.from(
   ['编号,诊断分类,报告日期,哪天不舒服,性别,年龄',
-    'A1,确诊病例,2020-02-18,2020-02-12,男,45',
-    'A2,确诊病例,2020-02-19,2020-02-14,女,43',
-    'A3,疑似病例,2020-02-20,2020-02-17,男,12', ''].join('\n'),
+    'A1,确诊病例,2020-02-22,2020-02-16,男,45',
+    'A2,确诊病例,2020-02-23,2020-02-18,女,43',
+    'A3,疑似病例,2020-02-24,2020-02-21,男,12', ''].join('\n'),
 );
 
 test('cases, risk levels and why, in the browser', async (t) => {
   const { server, client, browser } = await rehearsal(t, {
-    clock: '2020-02-21T09:00:00+08:00',
+    clock: '2020-02-25T09:00:00+08:00',
     areas: [[kCommunity, '里布嘎社区']],
     accounts: [
       ['shuji', 'community_director', kCommunity],
@@ -77,7 +77,7 @@ test('cases, risk levels and why, in the browser', async (t) => {
     await page.locator('tr[data-case]').nth(2).waitFor();
     const { items } = await client.get('/api/cases', { area: kCommunity });
     assert.deepEqual(items.map((one) => one.facts.onset).sort(),
-      ['2020-02-12', '2020-02-14', '2020-02-17']);
+      ['2020-02-16', '2020-02-18', '2020-02-21']);
     await context.close();
   });
 
@@ -87,8 +87,8 @@ test('cases, risk levels and why, in the browser', async (t) => {
     await page.getByRole('button', { name: '登记病例' }).tap();
     const dialog = page.locator('dialog[open]');
     await dialog.getByText('疑似', { exact: true }).tap();
-    await dialog.getByLabel('报告日期').fill('2020-02-20');
-    await dialog.getByLabel(/^发病日期/).fill('2020-02-16');
+    await dialog.getByLabel('报告日期').fill('2020-02-24');
+    await dialog.getByLabel(/^发病日期/).fill('2020-02-20');
     await dialog.getByLabel(/^人员/).fill(people[2].phone);
     await dialog.locator('.area-row').first().tap();
     await dialog.locator('[data-test=case-save]').tap();
@@ -99,7 +99,7 @@ test('cases, risk levels and why, in the browser', async (t) => {
     await page.waitForURL('**/cases/*');
     const course = page.locator('[data-test=course] li');
     await course.nth(1).waitFor();
-    assert.match(await course.nth(0).textContent(), /2月16日.*发病日期/s);
+    assert.match(await course.nth(0).textContent(), /2月20日.*发病日期/s);
 
     await page.getByRole('button', { name: '变更状态' }).tap();
     await dialog.getByText('已排除', { exact: true }).tap();
@@ -114,14 +114,14 @@ test('cases, risk levels and why, in the browser', async (t) => {
   await t.test('the level of a day opens the rule, the facts and the cases', async () => {
     const { page, context, open } = await visitor('shuji');
     const { days } = await client.get('/api/risk', {
-      area: kCommunity, from: '2020-02-18', to: '2020-02-21' });
-    await open('/risk?from=2020-02-18&to=2020-02-21');
-    const cell = page.locator('.day[data-day="2020-02-21"]');
+      area: kCommunity, from: '2020-02-22', to: '2020-02-25' });
+    await open('/risk?from=2020-02-22&to=2020-02-25');
+    const cell = page.locator('.day[data-day="2020-02-25"]');
     await cell.click();
     assert.equal(await cell.getAttribute('data-level'), days[3].level);
     assert.notEqual(days[3].level, 'none');
     const reasons = page.locator('[data-test=day-reasons]');
-    await reasons.locator('h2', { hasText: '2月21日' }).waitFor();
+    await reasons.locator('h2', { hasText: '2月25日' }).waitFor();
     assert.equal(await number(reasons.locator('[data-test=in-window]')), days[3].cases_in_window);
     await reasons.locator('[data-test=why]').first().click();
     const row = page.locator('dialog[open] [data-test=why-row]');
@@ -130,12 +130,12 @@ test('cases, risk levels and why, in the browser', async (t) => {
     assert.ok(await page.locator('[data-test=why-facts] li').count() > 0);
     await page.keyboard.press('Escape');
 
-    // The list came in on the 21st: on the day itself nobody knew.
-    const early = page.locator('.day[data-day="2020-02-20"]');
+    // The list came in on the 25th: on the day itself nobody knew.
+    const early = page.locator('.day[data-day="2020-02-24"]');
     assert.equal(await early.getAttribute('data-level'), days[2].level);
     await page.getByText('当时看', { exact: true }).click();
     await page.waitForFunction((level) =>
-      document.querySelector('.day[data-day="2020-02-20"]').dataset.level === level,
+      document.querySelector('.day[data-day="2020-02-24"]').dataset.level === level,
     days[2].level_then);
     assert.notEqual(days[2].level, days[2].level_then);
     await context.close();
