@@ -15,7 +15,7 @@ test('zones and a response in the browser', async (t) => {
     areas: [[kCommunity, '里布嘎社区']],
     accounts: [
       ['banshi', 'community_clerk', kCommunity],
-      ['zhihui', 'command', '532601'],
+      ['shuji', 'community_director', kCommunity],
     ],
   });
   await client.command('rules.use',
@@ -52,7 +52,7 @@ test('zones and a response in the browser', async (t) => {
     await clerk.page.locator('[data-test=why-facts]').waitFor();
     await clerk.context.close();
 
-    const { page, context, open } = await visitor('zhihui');
+    const { page, context, open } = await visitor('shuji');
     await open('/response');
     const proposal = page.locator('[data-test=proposal]');
     await proposal.locator('[data-test=decide]').click();
@@ -70,7 +70,7 @@ test('zones and a response in the browser', async (t) => {
   });
 
   await t.test('a zone is drawn as proposed for the case, and all inside are listed', async () => {
-    const { page, context, open } = await visitor('zhihui');
+    const { page, context, open } = await visitor('shuji');
     await open(`/zones?case=${infected.subject}`);
     const proposed = page.locator('[data-test=proposed-zone]').first();
     await proposed.getByRole('button', { name: '按此划定' }).click();
@@ -97,13 +97,12 @@ test('zones and a response in the browser', async (t) => {
   });
 
   await t.test('a zone is drawn from the tree of areas, and lifted', async () => {
-    const { page, context, open } = await visitor('zhihui');
+    const { page, context, open } = await visitor('shuji');
     await open('/zones');
     await page.getByRole('button', { name: '划定区域' }).click();
     const dialog = page.locator('dialog[open]');
     await dialog.getByLabel('类别').selectOption('precaution');
-    await dialog.getByRole('button', { name: '展开 新平街道' }).click();
-    await dialog.getByRole('checkbox', { name: '里布嘎社区' }).check();
+    await dialog.getByRole('checkbox', { name: '里布嘎社区（全部）' }).check();
     await dialog.getByLabel(/^理由/).fill('其余部分');
     await dialog.getByText('法律依据和异议途径').click();
     await dialog.getByLabel(/^依据/).fill('《传染病防治法》第四十二条');
