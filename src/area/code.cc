@@ -61,20 +61,20 @@ std::string parent(std::string_view code) {
   return at_level(code, below(*level, -1));
 }
 
-std::string at_level(std::string_view code, Level level) {
+std::string_view prefix_at(std::string_view code, Level level) {
   const auto own = level_of(code);
   if (!own || *own < level) return {};
   switch (level) {
     case Level::kCountry:
-      return std::string(kCountry);
+      return kCountry;
     case Level::kProvince:
-      return std::string(code.substr(0, 2));
+      return code.substr(0, 2);
     case Level::kCity:
-      return std::string(code.substr(0, 4));
+      return code.substr(0, 4);
     case Level::kCounty:
-      return std::string(code.substr(0, 6));
+      return code.substr(0, 6);
     case Level::kStreet:
-      return std::string(code.substr(0, 9));
+      return code.substr(0, 9);
     default:
       break;
   }
@@ -82,7 +82,11 @@ std::string at_level(std::string_view code, Level level) {
   for (int i = static_cast<int>(Level::kCommunity); i < static_cast<int>(level); ++i) {
     end = std::min(code.find('-', end + 1), code.size());
   }
-  return std::string(code.substr(0, end));
+  return code.substr(0, end);
+}
+
+std::string at_level(std::string_view code, Level level) {
+  return std::string(prefix_at(code, level));
 }
 
 bool contains(std::string_view ancestor, std::string_view code) {

@@ -45,6 +45,8 @@ inline bool is_code(std::string_view code) { return level_of(code).has_value(); 
 std::string parent(std::string_view code);  // "" above the country
 // The ancestor-or-self at this level; "" if the code is above it.
 std::string at_level(std::string_view code, Level level);
+// The same as a part of `code`, for those who look at many.
+std::string_view prefix_at(std::string_view code, Level level);
 bool contains(std::string_view ancestor, std::string_view code);  // or equal
 
 // All codes c with low <= c < high are the area and what is under it, and no others.

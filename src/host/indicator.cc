@@ -54,10 +54,52 @@ class Interner {
   std::unordered_map<std::string_view, std::uint32_t> numbers_;
 };
 
-std::string part_of(std::string_view code, area::Level level) {
-  auto part = area::at_level(code, level);
-  return part.empty() ? std::string(code) : part;
+// The area at `level` that a code lies in, or the code itself where it lies above.
+std::string_view part_of(std::string_view code, area::Level level) {
+  const auto part = area::prefix_at(code, level);
+  return part.empty() ? code : part;
 }
+
+// The same by number. Records of one area mostly come together, and then a code need not be taken
+// apart: it goes on where the last one's part ended.
+class Parts {
+ public:
+  explicit Parts(area::Level level) : level_(level) {}
+  std::uint32_t number(std::string_view code) {
+    if (goes_on(code)) return last_;
+    const auto part = area::prefix_at(code, level_);
+    last_ = names_.number(part.empty() ? code : part);
+    // Nothing follows from a code above the level: others may begin with it.
+    prefix_ = part.empty() ? std::string_view() : std::string_view(names_.text(last_));
+    return last_;
+  }
+  [[nodiscard]] const std::string& text(std::uint32_t number) const { return names_.text(number); }
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+
+ private:
+  [[nodiscard]] bool goes_on(std::string_view code) const {
+    if (prefix_.empty() || code.substr(0, prefix_.size()) != prefix_) return false;
+    return code.size() == prefix_.size() || level_ < area::Level::kCommunity ||
+           code[prefix_.size()] == '-';
+  }
+  area::Level level_;
+  Interner names_;
+  std::uint32_t last_ = 0;
+  std::string_view prefix_;
+};
+
+// An id in two numbers that order as it does: many are sorted.
+struct Key {
+  explicit Key(const Ulid& id) {
+    for (std::size_t i = 0; i < 8; ++i) {
+      high = high << 8U | id.bytes()[i];
+      low = low << 8U | id.bytes()[i + 8];
+    }
+  }
+  auto operator<=>(const Key&) const = default;
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+};
 
 }  // namespace
 
@@ -93,25 +135,25 @@ std::vector<Figure> evaluate(store::Session& db, const Indicator& indicator, con
   const auto add = [&](std::string_view dim, std::string_view area, std::int64_t count) {
     Figure& figure = figure_of(dim);
     figure.value += count;
-    figure.parts[part_of(area, level)] += count;
+    figure.parts[std::string(part_of(area, level))] += count;
   };
   if (!indicator.tally || !indicator.tally(db, frame, level, add)) {
     // Distinct subjects, each in the first by code of the parts that hold one of its records.
     struct Row {
+      Key subject;
       std::uint32_t dim;
       std::uint32_t part;
-      Ulid subject;
       std::int64_t weight;
     };
     Interner dims;
-    Interner parts;
+    Parts parts(level);
     std::vector<Row> rows;
     indicator.select(db, frame, [&](const Selected& selected) {
       if (selected.subject.is_nil()) {
         add(selected.dim, selected.area, selected.weight);
       } else {
-        rows.push_back({dims.number(selected.dim), parts.number(part_of(selected.area, level)),
-                        selected.subject, selected.weight});
+        rows.push_back({Key(selected.subject), dims.number(selected.dim),
+                        parts.number(selected.area), selected.weight});
       }
     });
     std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {

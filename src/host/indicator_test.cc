@@ -35,10 +35,9 @@ Indicator visitors() {
 
 class IndicatorTest : public ::testing::Test {
  protected:
-  std::vector<Figure> figures(const Indicator& indicator) {
+  std::vector<Figure> figures(const Indicator& indicator, area::Level level = area::Level::kGrid) {
     return database_.read([&](store::Session& db) {
-      return evaluate(db, indicator, Frame::make("532601003005", Day{18000}, Instant{1}),
-                      area::Level::kGrid);
+      return evaluate(db, indicator, Frame::make("532601003005", Day{18000}, Instant{1}), level);
     });
   }
   std::string dir_ =
@@ -61,6 +60,34 @@ TEST_F(IndicatorTest, ASubjectCountsOnceInEachDimensionAndPartsSumToTheValue) {
   EXPECT_EQ(all[2].value, 2);
   EXPECT_EQ(all[2].parts.at("532601003005"), 1);  // known to lie in the community, in no grid
   EXPECT_EQ(all[0].zh, "guest人数");
+}
+
+// Whatever the order in which records come: a grid 1 beside a grid 10, places above the level.
+TEST_F(IndicatorTest, EachRecordCountsInThePartThatItLiesIn) {
+  const std::vector<std::string> places = {
+      "532601003005-1-2-3", "532601003005-10", "532601003005-1",      "532601003006-1", "5326",
+      "532601003005",       "532601003",       "532601003005-10-1-1", "532602001001-1", "530000"};
+  for (const auto level : {area::Level::kProvince, area::Level::kCounty, area::Level::kStreet,
+                           area::Level::kCommunity, area::Level::kGrid, area::Level::kBuilding}) {
+    for (std::size_t step = 1; step < places.size(); ++step) {
+      Indicator all;
+      all.id = "all";
+      std::map<std::string, std::int64_t, std::less<>> wanted;
+      std::vector<std::string> visited;
+      for (std::size_t i = 0; i < 50; ++i) visited.push_back(places[i * step % places.size()]);
+      for (const auto& place : visited) {
+        const auto part = area::at_level(place, level);
+        ++wanted[part.empty() ? place : part];
+      }
+      all.select = [&](store::Session&, const Frame&, const Visit& visit) {
+        std::int64_t serial = 0;
+        for (const auto& place : visited) visit({Ulid::make(Instant{++serial}), place, ""});
+      };
+      const auto found = figures(all, level);
+      ASSERT_EQ(found.size(), 1U);
+      EXPECT_EQ(found[0].parts, wanted);
+    }
+  }
 }
 
 TEST_F(IndicatorTest, ATallyStandsForTheSelectionOnlyWhereItSaysSo) {

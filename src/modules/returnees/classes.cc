@@ -7,11 +7,15 @@
 namespace fx::returnees {
 
 const ClassLabel& Classifier::class_of(const Arrival& arrival) {
-  Key key{area::chain(arrival.area), arrival.origin, arrival.abroad, on_ - arrival.arrived,
-          arrival.symptoms};
-  const auto it = known_.find(key);
+  key_ = area::chain(arrival.area);
+  key_ += ' ';
+  key_ += arrival.origin;
+  key_ += arrival.abroad ? " abroad " : " ";
+  key_ += std::to_string(on_ - arrival.arrived);
+  if (arrival.symptoms) key_ += 's';
+  const auto it = known_.find(key_);
   if (it != known_.end()) return it->second;
-  return known_.emplace(std::move(key), decide(arrival)).first->second;
+  return known_.emplace(key_, decide(arrival)).first->second;
 }
 
 ClassLabel Classifier::decide(const Arrival& arrival) const {

@@ -1,9 +1,8 @@
 // The class (hubei, other_province ...) that the rules in force give a returnee.
 #pragma once
 
-#include <map>
 #include <string>
-#include <utility>
+#include <unordered_map>
 
 #include "modules/returnees/returnees.h"
 #include "modules/rules/rules.h"
@@ -25,20 +24,13 @@ class Classifier {
   const ClassLabel& class_of(const Arrival& arrival);
 
  private:
-  struct Key {
-    std::string community;
-    std::string origin;
-    bool abroad;
-    int days;
-    bool symptoms;
-    auto operator<=>(const Key&) const = default;
-  };
   [[nodiscard]] ClassLabel decide(const Arrival& arrival) const;
 
   const rules::Rulebook& rules_;
   store::Session& db_;
   Day on_;
-  std::map<Key, ClassLabel> known_;
+  std::string key_;  // all that a class is decided by; kept to be written over
+  std::unordered_map<std::string, ClassLabel> known_;
 };
 
 // The classes of the pack in force, in its order, and of those that areas inside have chosen.
