@@ -23,8 +23,8 @@ constexpr std::uint32_t set(Ps... permissions) {
 constexpr std::uint32_t kFieldWork =
     set(P::see_figures, P::see_records, P::see_people, P::screen, P::record_reading);
 constexpr std::uint32_t kClerk =
-    kFieldWork | set(P::see_full_identity, P::edit_register, P::import_lists, P::place, P::escalate,
-                     P::report, P::manage_areas);
+    kFieldWork | set(P::see_full_identity, P::edit_register, P::import_lists, P::record_case,
+                     P::place, P::escalate, P::report, P::carry_out, P::manage_areas);
 
 std::uint32_t permissions_of(Role role) {
   switch (role) {
@@ -39,11 +39,12 @@ std::uint32_t permissions_of(Role role) {
     case Role::building_head:
       return kFieldWork;
     case Role::doctor:
-      return kFieldWork | set(P::escalate);
+      return kFieldWork | set(P::escalate, P::record_case, P::carry_out);
     case Role::township_office:
-      return set(P::see_figures, P::see_records, P::report);
+      return set(P::see_figures, P::see_records, P::report, P::decide_response, P::draw_zone,
+                 P::carry_out);
     case Role::command:
-      return set(P::see_figures);
+      return set(P::see_figures, P::decide_response, P::draw_zone, P::carry_out);
     case Role::inspector:
       return set(P::see_figures, P::see_records, P::see_looks);
   }
@@ -104,6 +105,8 @@ std::string_view zh(Permission permission) {
       return "导入名单";
     case P::screen:
       return "登记排查结果";
+    case P::record_case:
+      return "登记病例";
     case P::place:
       return "判定与管控";
     case P::decide_release:
@@ -114,6 +117,12 @@ std::string_view zh(Permission permission) {
       return "处置异常";
     case P::report:
       return "日报";
+    case P::decide_response:
+      return "启动、调整、终止响应";
+    case P::draw_zone:
+      return "划定、解除管控区域";
+    case P::carry_out:
+      return "落实响应措施";
     case P::choose_policy:
       return "选用规则包";
     case P::manage_areas:

@@ -22,11 +22,15 @@ enum class Permission {
   edit_register,      // households and people, doubts, merges
   import_lists,       // registers, returnee lists
   screen,             // results of calls, visits, notices
+  record_case,        // cases, their course, rounds of tests
   place,              // decide class and measure, serve orders, assign teams
   decide_release,     // release, extend, convert, transfer
   record_reading,     // temperatures and symptoms
   escalate,           // steps of an escalation
   report,             // daily reports
+  decide_response,    // situation and level of response, and their end
+  draw_zone,          // zones: draw, change, lift
+  carry_out,          // measures of the response: who does them, what was done
   choose_policy,      // which pack is in force
   manage_areas,       // add and rename areas
   manage_accounts,    // accounts and grants within the own area
@@ -34,9 +38,9 @@ enum class Permission {
   operate             // verify, backup, rebuild, metrics
 };
 BOOST_DESCRIBE_ENUM(Permission, see_figures, see_records, see_people, see_full_identity,
-                    edit_register, import_lists, screen, place, decide_release, record_reading,
-                    escalate, report, choose_policy, manage_areas, manage_accounts, see_looks,
-                    operate)
+                    edit_register, import_lists, screen, record_case, place, decide_release,
+                    record_reading, escalate, report, decide_response, draw_zone, carry_out,
+                    choose_policy, manage_areas, manage_accounts, see_looks, operate)
 
 enum class Role {
   administrator,       // runs the system for an area, all permissions

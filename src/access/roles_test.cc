@@ -75,19 +75,22 @@ TEST(Roles, TheTableIsTheOneAgreed) {
   });
   EXPECT_EQ(table,
             "administrator: see_figures see_records see_people see_full_identity edit_register"
-            " import_lists screen place decide_release record_reading escalate report choose_policy"
-            " manage_areas manage_accounts see_looks operate\n"
+            " import_lists screen record_case place decide_release record_reading escalate report"
+            " decide_response draw_zone carry_out choose_policy manage_areas manage_accounts"
+            " see_looks operate\n"
             "community_director: see_figures see_records see_people see_full_identity edit_register"
-            " import_lists screen place decide_release record_reading escalate report choose_policy"
-            " manage_areas manage_accounts see_looks\n"
+            " import_lists screen record_case place decide_release record_reading escalate report"
+            " carry_out choose_policy manage_areas manage_accounts see_looks\n"
             "community_clerk: see_figures see_records see_people see_full_identity edit_register"
-            " import_lists screen place record_reading escalate report manage_areas\n"
+            " import_lists screen record_case place record_reading escalate report carry_out"
+            " manage_areas\n"
             "grid_worker: see_figures see_records see_people edit_register screen record_reading"
             " escalate\n"
             "building_head: see_figures see_records see_people screen record_reading\n"
-            "doctor: see_figures see_records see_people screen record_reading escalate\n"
-            "township_office: see_figures see_records report\n"
-            "command: see_figures\n"
+            "doctor: see_figures see_records see_people screen record_case record_reading escalate"
+            " carry_out\n"
+            "township_office: see_figures see_records report decide_response draw_zone carry_out\n"
+            "command: see_figures decide_response draw_zone carry_out\n"
             "inspector: see_figures see_records see_looks\n");
 }
 

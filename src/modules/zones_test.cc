@@ -298,12 +298,11 @@ TEST_F(Zones, OnlyInsideTheIssuersAuthority) {
     return answer ? std::string("done") : std::string(answer.error().code());
   };
   using access::Role;
-  EXPECT_EQ(send_as(Role::community_director, "532601004", {kCommunity}), "access.not-allowed");
-  EXPECT_EQ(send_as(Role::community_clerk, kCommunity, {kCommunity}), "access.not-allowed");
+  EXPECT_EQ(send_as(Role::township_office, "532601004", {kCommunity}), "access.not-allowed");
+  EXPECT_EQ(send_as(Role::community_director, kCommunity, {kCommunity}), "access.not-allowed");
   // Two communities: whoever draws must have what holds both.
-  EXPECT_EQ(send_as(Role::community_director, kCommunity, {kCommunity, "532601003099"}),
-            "access.not-allowed");
-  EXPECT_EQ(send_as(Role::community_director, "532601003", {kCommunity, "532601003099"}), "done");
+  EXPECT_EQ(send_as(Role::command, kCommunity, {kCommunity, "532601003099"}), "access.not-allowed");
+  EXPECT_EQ(send_as(Role::township_office, "532601003", {kCommunity, "532601003099"}), "done");
 }
 
 TEST_F(Zones, AMovedBuildingTakesItsZoneAlong) {

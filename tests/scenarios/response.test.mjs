@@ -82,7 +82,7 @@ test('a community of Beijing type: three situations, their measures, its zones',
   assert.equal(waiting.waiting, 1);
   assert.equal(waiting.proposals[0].cases_in_window, 1);
   assert.deepEqual(waiting.proposals[0].cases, []);
-  await as.administrator.command('response.decide', decision);
+  await as.command.command('response.decide', decision);
   const decided = await page();
   assert.equal(axis(decided, 'situation').decision.as_proposed, true);
   assert.deepEqual(decided.checklist.map((one) => one.task).slice(5), ['contacts', 'disinfect']);
@@ -95,9 +95,9 @@ test('a community of Beijing type: three situations, their measures, its zones',
   const ground = { basis: '传染病防治法第四十二条', issuer: '区指挥部', appeal: '向区政府申请行政复议' };
   const drawing = { kind: 'lockdown', areas: zones.zones[0].areas.map((one) => one.area),
     reason: '1例确诊病例居住在本楼', document: '区指办〔2021〕2号', case_id: infected.subject };
-  assert.equal((await as.administrator.refused('zones.draw', drawing)).code, 'zones.no-ground');
-  const zone = await as.administrator.command('zones.draw', { ...drawing, ...ground });
-  await as.administrator.command('zones.draw', { kind: 'precaution', areas: [kCommunity],
+  assert.equal((await as.command.refused('zones.draw', drawing)).code, 'zones.no-ground');
+  const zone = await as.command.command('zones.draw', { ...drawing, ...ground });
+  await as.command.command('zones.draw', { kind: 'precaution', areas: [kCommunity],
     reason: '其余部分', ...ground });
   const inside = await as.community_clerk.get(`/api/zones/zone/${zone.subject}`);
   assert.ok(inside.zone.people > 0 && inside.zone.people < people.length);
@@ -126,9 +126,9 @@ test('a community of Beijing type: three situations, their measures, its zones',
   await set('2021-01-26T09:00:00+08:00');
   const ending = axis(await page(), 'situation').proposal;
   assert.deepEqual([ending.direction, ending.value], ['end', 'no_case']);
-  await as.administrator.command('response.end',
+  await as.command.command('response.end',
     { area: kCommunity, axis: 'situation', reason: '14天无新增病例', document: '区指办〔2021〕9号' });
-  await as.administrator.command('zones.lift', { zone: zone.subject, reason: '14天无新增病例' });
+  await as.command.command('zones.lift', { zone: zone.subject, reason: '14天无新增病例' });
   const after = await page();
   assert.equal(axis(after, 'situation').value, 'no_case');
   assert.equal(after.checklist.length, 5);
@@ -154,7 +154,7 @@ test('a township declares its risk level; its neighbour has rules without a resp
   const medium = axis(await page(), 'risk').proposal;
   assert.deepEqual([medium.area, medium.value], [street, 'medium']);
   assert.equal((await page()).checklist_area, street);
-  await as.administrator.command('response.decide', { area: street, axis: 'risk', value: 'medium',
+  await as.command.command('response.decide', { area: street, axis: 'risk', value: 'medium',
     reason: '14天内1例', document: '镇指办1号' });
   assert.ok(task(await page(), 'site_closed').ground.appeal);
   // P4's text calls up to 10 medium and 10 or more high; the pack resolves ten to high.
@@ -162,7 +162,7 @@ test('a township declares its risk level; its neighbour has rules without a resp
   assert.equal(axis(await page(), 'risk').proposal, undefined);
   await record(kCommunity, 9);
   assert.equal(axis(await page(), 'risk').proposal.value, 'high');
-  await as.administrator.command('response.decline', { area: street, axis: 'risk',
+  await as.command.command('response.decline', { area: street, axis: 'risk',
     reason: '其中1例为境外输入，待核实', document: '镇指办2号' });
   const board = await as.command.get('/api/response/board', { area: '532601' });
   assert.equal(board.waiting, 0);

@@ -45,7 +45,7 @@ let fixtures;
 
 before(async () => {
   assert.equal(roles.length, 9);
-  assert.equal(Object.keys(table).length, 17);
+  assert.equal(Object.keys(table).length, 21);
   const t = { after: (undo) => undone.unshift(undo) };
   const temp = temporary(t);
   const data = path.join(temp, 'data');

@@ -219,7 +219,7 @@ Result<host::Done> correct(host::CommandContext& context, const registry::Direct
   if (!version) return refuse(kNoCase, "id");
   // Within the areas in which the actor may record cases, the case may go to another one.
   std::string within = version->area;
-  for (const auto& area : context.actor.areas(Permission::place)) {
+  for (const auto& area : context.actor.areas(Permission::record_case)) {
     if (area::contains(area, version->area)) within = area;
   }
   auto made = facts_of(context, people, given, given.reported, within, given.id);
@@ -312,20 +312,20 @@ Result<host::Done> withdraw(host::CommandContext& context, const Withdraw& given
 }  // namespace
 
 void declare_commands(host::Declaration& to, const registry::Directory& people) {
-  to.command<Record>({Permission::place, "登记病例", "record a case", area_param<Record>,
+  to.command<Record>({Permission::record_case, "登记病例", "record a case", area_param<Record>,
                       [&people](host::CommandContext& context, const Record& c) {
                         return record(context, people, c);
                       }});
-  to.command<Correct>({Permission::place, "更正病例", "correct a case",
+  to.command<Correct>({Permission::record_case, "更正病例", "correct a case",
                        [](store::Session& db, const Correct& c) { return area_of_case(db, c.id); },
                        [&people](host::CommandContext& context, const Correct& c) {
                          return correct(context, people, c);
                        }});
   to.command<SetStatus>(
-      {Permission::place, "病例订正、排除、痊愈、死亡",
+      {Permission::record_case, "病例订正、排除、痊愈、死亡",
        "reclassify or exclude a case, record recovery or death",
        [](store::Session& db, const SetStatus& c) { return area_of_case(db, c.id); }, set_status});
-  to.command<CorrectStatus>({Permission::place, "更正或撤销病例状态", "correct a status of a case",
+  to.command<CorrectStatus>({Permission::record_case, "更正或撤销病例状态", "correct a status of a case",
                              [](store::Session& db, const CorrectStatus& c) -> Result<std::string> {
                                const auto found = find_status(db, c.entry);
                                if (!found) return refuse(kNoStatus, "entry");
@@ -333,7 +333,7 @@ void declare_commands(host::Declaration& to, const registry::Directory& people) 
                              },
                              correct_status});
   to.command<Withdraw>(
-      {Permission::place, "撤销病例", "withdraw a case",
+      {Permission::record_case, "撤销病例", "withdraw a case",
        [](store::Session& db, const Withdraw& c) { return area_of_case(db, c.id); }, withdraw});
 }
 

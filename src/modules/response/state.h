@@ -27,8 +27,8 @@ struct Parts {
 };
 
 // Who decides, and who says what was carried out.
-inline constexpr auto kDecide = access::Permission::choose_policy;
-inline constexpr auto kCarryOut = access::Permission::report;
+inline constexpr auto kDecide = access::Permission::decide_response;
+inline constexpr auto kCarryOut = access::Permission::carry_out;
 
 inline constexpr std::array kAxes{Axis::situation, Axis::level, Axis::risk};
 inline constexpr Instant kAsNow{kForever.millis - 1};  // everything that stands is known by then

@@ -86,7 +86,7 @@ class Impl final : public Risk {
           area::move_codes(db, "risk_round", "area", moved);
         });
     to.command<RecordRound>(
-        {Permission::place, "登记全员检测结果", "record a round of tests of everybody",
+        {Permission::record_case, "登记全员检测结果", "record a round of tests of everybody",
          area_param<RecordRound>,
          [](host::CommandContext& context, const RecordRound& c) -> Result<host::Done> {
            const Day day = c.on.value_or(day_of(context.occurred_at));

@@ -24,7 +24,7 @@ struct Parts {
 };
 
 // Who may draw, change and lift zones.
-inline constexpr auto kDrawZone = access::Permission::choose_policy;
+inline constexpr auto kDrawZone = access::Permission::draw_zone;
 
 inline constexpr std::size_t kMostAreas = 500;         // of one zone
 inline constexpr std::size_t kMostCharacters = 200;    // of a reason, a basis ...
