@@ -71,12 +71,19 @@ TEST_F(DatabaseTest, ARefusalOrAnExceptionUndoesItsOwnWorkOnly) {
 class Held {
  public:
   explicit Held(Database& db) {
-    db.write_async([this](Session&) { return open_.get_future().get(), true; },
-                   [](const std::exception_ptr&) {});
+    db.write_async(
+        [this](Session&) {
+          begun_.set_value();
+          open_.get_future().get();
+          return true;
+        },
+        [](const std::exception_ptr&) {});
+    begun_.get_future().get();
   }
   void go() { open_.set_value(); }
 
  private:
+  std::promise<void> begun_;
   std::promise<void> open_;
 };
 
