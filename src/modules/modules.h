@@ -26,8 +26,8 @@ struct Modules {
   const rules::Rulebook* rules = nullptr;
   const returnees::Arrivals* arrivals = nullptr;
   const observation::Orders* orders = nullptr;
-  // Lets modules take up what they keep in memory of their views: once, when the host has opened the
-  // database and before anything else.
+  // Lets modules take up what they keep in memory of their views: once, when the host has opened
+  // the database and before anything else.
   std::function<void(store::Session&)> open;
   // Sets who is told of areas where time alone has changed something (monitoring.h); called from
   // the thread that runs the jobs.

@@ -325,7 +325,8 @@ void declare_commands(host::Declaration& to, const registry::Directory& people) 
       {Permission::record_case, "病例订正、排除、痊愈、死亡",
        "reclassify or exclude a case, record recovery or death",
        [](store::Session& db, const SetStatus& c) { return area_of_case(db, c.id); }, set_status});
-  to.command<CorrectStatus>({Permission::record_case, "更正或撤销病例状态", "correct a status of a case",
+  to.command<CorrectStatus>({Permission::record_case, "更正或撤销病例状态",
+                             "correct a status of a case",
                              [](store::Session& db, const CorrectStatus& c) -> Result<std::string> {
                                const auto found = find_status(db, c.entry);
                                if (!found) return refuse(kNoStatus, "entry");
