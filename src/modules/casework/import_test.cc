@@ -213,8 +213,8 @@ TEST_F(CaseImport, PeopleOfTheRegisterAreFoundAndTheirHomeIsTheResidence) {
                                                  {"name", "王小明"},
                                                  {"phones", json::Array{"13888761234"}}});
   const std::string list =
-      "病例编号,姓名,电话,诊断分类,报告日期\nA1,王小明,13888761234,确诊,2020-02-12\n"
-      "A2,李不在,13888769999,确诊,2020-02-12\n";
+      "病例编号,姓名,电话,诊断分类,报告日期\n甲1,王小明,13888761234,确诊,2020-02-12\n"
+      "甲2,李不在,13888769999,确诊,2020-02-12\n";
   const auto report = import(kCommunity, list);
   ASSERT_TRUE(report);
   EXPECT_EQ(report->people_found, 1);
@@ -225,7 +225,7 @@ TEST_F(CaseImport, PeopleOfTheRegisterAreFoundAndTheirHomeIsTheResidence) {
   EXPECT_EQ(line.at("person").at("person").as_string(), person.subject.text());
   EXPECT_EQ(area::level_of(std::string(line.at("area").as_string())), area::Level::kDwelling);
   // The journal has neither the name nor the phone, nor the number of the list.
-  for (const char* word : {"王小明", "李不在", "13888761234", "13888769999", "A1"}) {
+  for (const char* word : {"王小明", "李不在", "13888761234", "13888769999", "甲1"}) {
     EXPECT_EQ(
         count("select count(*) from journal_entry where kind like 'casework.%' and payload like"
               " '%" +
