@@ -133,7 +133,8 @@ int restore(const std::string& data, const std::string& from);
 
 struct BenchOptions {
   std::int64_t people = 100'000;
-  std::uint16_t beside = 0;  // a port here on which another server takes the same commands
+  std::vector<std::string> only;  // parts to measure; empty: all
+  std::uint16_t beside = 0;       // a port here on which another server takes the same commands
   Format format = Format::text;
 };
 // Measures on a directory of its own, which it removes; each part against a baseline in the run.

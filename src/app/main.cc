@@ -256,6 +256,8 @@ class CommandLine {
     m->add_option("--people", bench_.people, "size of the register")
         ->capture_default_str()
         ->check(CLI::Range(1000, 5'000'000));
+    m->add_option("--only", bench_.only, "measure this part alone, after the import; repeatable")
+        ->check(CLI::IsMember({"placement", "bulk-edit", "search", "table", "commands"}));
     m->add_option(
         "--beside", bench_.beside,
         "a port on this machine where another server takes the same commands, to compare");
