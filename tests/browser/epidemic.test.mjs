@@ -155,12 +155,38 @@ test('cases, risk levels and why, in the browser', async (t) => {
 
     await open('/rules');
     const placement = page.locator('[data-topic=placement]');
-    await placement.waitFor();
-    assert.match(await placement.textContent(), /异议途径/);
+    await placement.getByText(/居家隔离医学观察 14天，从到达之日的次日算起/).first().waitFor();
     assert.equal(await page.locator('[data-topic=reporting]').count(), 0);
     await page.getByText('工作要求', { exact: true }).click();
     await page.locator('[data-topic=reporting]').waitFor();
     assert.equal(await placement.count(), 0);
+    await context.close();
+  });
+
+  await t.test('whoever lives there reads them without signing in, and can print them', async () => {
+    await client.command('organisation.set-contact', { area: kCommunity, office: '里布嘎社区',
+      phone: '0876-2123456', objections: '0876-2188888' });
+    const { page, context, errors } = await visit(browser, server, kPhone);
+    all.push(errors);
+    await page.goto(`${server.url}/sign-in`);
+    await page.getByRole('link', { name: '居民须知' }).tap();
+    // More than one place has published rules: they are named in full.
+    await page.getByRole('link', { name: /里布嘎社区$/ }).tap();
+    await page.waitForURL(`**/notice/${kCommunity}`);
+    const placement = page.locator('[data-topic=placement]');
+    await placement.waitFor();
+    const restricted = placement.locator('.rule').filter({ hasText: '〔依据' }).first();
+    assert.match(await restricted.textContent(), /连同延长最多 \d+ 天/);
+    const ground = await restricted.locator('.ground').getAttribute('href');
+    assert.match(await page.locator(ground).textContent(), /依据.*决定机关.*异议途径/s);
+    await page.getByRole('link', { name: '0876-2188888' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth
+      - document.documentElement.clientWidth), 0);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.getByRole('button', { name: '打印' }).isVisible(), false);
+    assert.ok(await placement.isVisible());
+    await page.goto(`${server.url}/notice/110101`);
+    await page.getByText(/没有公布规则/).waitFor();
     await context.close();
   });
 

@@ -228,7 +228,8 @@ test('from an empty pack to a rule in force, by the page alone', async (t) => {
     await page.getByRole('dialog').getByRole('button', { name: '发布' }).click();
     await page.waitForURL('**/rules?on=2021-01-01');
     await page.getByText('拱辰社区节日期间防控规则').first().waitFor();
-    await page.getByText(/来源地风险等级：中风险、高风险；离开风险区后天数：≤ ?14/).first().waitFor();
+    await page.getByText(/来源地风险等级：中风险、高风险，离开风险区后天数：≤ ?14/).first().waitFor();
+    await page.getByText(/集中隔离医学观察 14天，从入境之日的次日算起.*期满后居家健康监测 7天/).first().waitFor();
 
     const shown = await doneJson(['policy', 'show', '--data', server.data, '--area', community,
       '--on', '2021-02-01', '--topic', 'placement']);

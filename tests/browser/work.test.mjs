@@ -477,7 +477,7 @@ test('a day of work in the browser', async (t) => {
       const { page, context } = await visitor('shuji', size);
       for (const where of ['search', 'today', 'measure', 'screening', 'placement', 'orders',
         'escalations', 'daily', 'returnees', 'import', 'coverage', 'doubts', 'rules', 'accounts',
-        'looks', 'areas', 'interface', 'account', 'verify']) {
+        'looks', 'areas', 'interface', 'account', 'verify', 'notice']) {
         await go(page, `/${where}`);
         await page.locator('.skeleton').waitFor({ state: 'detached' });
         assert.equal(await page.locator('.load-error').count(), 0, where);

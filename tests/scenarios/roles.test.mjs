@@ -181,7 +181,8 @@ test('without signing in every route answers 401', async () => {
     assert.ok(answer.json.error.message && answer.json.error.remedy);
   }
   assert.deepEqual(operations.filter((one) => one.open).map((one) => one.route),
-    ['/api/observation/keys', '/api/observation/verify'], 'what anyone may ask');
+    ['/api/rules/for-residents', '/api/rules/places', '/api/observation/keys',
+      '/api/observation/verify'], 'what anyone may ask');
   for (const route of ['/api/session', '/api/openapi.json', '/api/live']) {
     assert.equal((await nobody.ask(route)).status, 401, route);
   }

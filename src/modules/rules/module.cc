@@ -10,6 +10,7 @@
 #include "modules/rules/layered.h"
 #include "modules/rules/published.h"
 #include "modules/rules/questions.h"
+#include "modules/rules/resident.h"
 #include "modules/rules/rules.h"
 
 namespace fx::rules {
@@ -183,6 +184,7 @@ class RulesModule final : public Rules {
          [this](host::CommandContext& context, const Use& use) { return choose(context, use); }});
     declare_questions(to);
     declare_rows(to, book_);
+    declare_resident_rules(to, book_);
     declare_published(to, shelf_);
     declare_drafts(to, beginnings_);
     declare_authoring(to, beginnings_);

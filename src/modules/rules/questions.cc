@@ -1,5 +1,8 @@
 #include "modules/rules/questions.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace fx::rules {
 namespace {
 
@@ -14,31 +17,11 @@ std::string condition_text(const policy::Pack& pack, const policy::Table& table,
     const auto& fact = pack.vocabulary().facts[static_cast<std::size_t>(table.slots[c])];
     if (!out.empty()) out += zh ? "；" : "; ";
     out += fact.label.in(language) + (zh ? "：" : ": ");
-    std::string values;
-    const auto add = [&](const std::string& text) {
-      if (!values.empty()) values += zh ? "、" : ", ";
-      values += text;
-    };
-    for (const auto& [from, to] : test.accepts) {
-      const auto first = std::max(from, fact.first());
-      const auto last = std::min(to - 1, fact.last());
-      if (first > last) continue;
-      if (fact.type == policy::FactType::kNumber || fact.type == policy::FactType::kDay) {
-        if (first == last) {
-          add(fact.show(first, language));
-        } else if (first == fact.first()) {
-          add("≤" + fact.show(last, language));
-        } else if (last == fact.last()) {
-          add("≥" + fact.show(first, language));
-        } else {
-          add(fact.show(first, language) + (zh ? "至" : " to ") + fact.show(last, language));
-        }
-      } else {
-        for (auto value = first; value <= last; ++value) add(fact.show(value, language));
-      }
+    bool first = true;
+    for (const auto& value : accepted_values(fact, test, language)) {
+      if (!std::exchange(first, false)) out += zh ? "、" : ", ";
+      out += value;
     }
-    if (test.missing) add(zh ? "未知" : "not known");
-    out += values;
   }
   if (out.empty()) return zh ? "其余情形" : "all other cases";
   return out;
@@ -88,6 +71,33 @@ RuleLine describe(const policy::Pack& pack, const policy::Table& table, const po
 }
 
 }  // namespace
+
+std::vector<std::string> accepted_values(const policy::FactDecl& fact, const policy::CellTest& test,
+                                         Language language) {
+  const bool zh = language == Language::kZh;
+  std::vector<std::string> out;
+  for (const auto& [from, to] : test.accepts) {
+    const auto first = std::max(from, fact.first());
+    const auto last = std::min(to - 1, fact.last());
+    if (first > last) continue;
+    if (fact.type == policy::FactType::kNumber || fact.type == policy::FactType::kDay) {
+      if (first == last) {
+        out.push_back(fact.show(first, language));
+      } else if (first == fact.first()) {
+        out.push_back("≤" + fact.show(last, language));
+      } else if (last == fact.last()) {
+        out.push_back("≥" + fact.show(first, language));
+      } else {
+        out.push_back(fact.show(first, language) + (zh ? "至" : " to ") +
+                      fact.show(last, language));
+      }
+    } else {
+      for (auto value = first; value <= last; ++value) out.push_back(fact.show(value, language));
+    }
+  }
+  if (test.missing) out.emplace_back(zh ? "未知" : "not known");
+  return out;
+}
 
 FindingInfo describe(const Refusal& refusal, Language language) {
   return {std::string(refusal.code()), refusal.message(language), refusal.remedy(language)};

@@ -136,6 +136,10 @@ struct ChoiceList {
 };
 BOOST_DESCRIBE_STRUCT(ChoiceList, (), (choices))
 
+// The values of a fact that a condition accepts, in words, ranges as ranges.
+std::vector<std::string> accepted_values(const policy::FactDecl& fact, const policy::CellTest& test,
+                                         Language language);
+
 PackInfo describe(const policy::Pack& pack, Language language);
 FindingInfo describe(const Refusal& refusal, Language language);
 LevelInfo describe(const UsedPack& used, Language language);

@@ -15,6 +15,7 @@ export default {
   coverage: 'Coverage',
   doubts: 'Doubts',
   rules: 'Rules in force',
+  notice: 'Rules for residents',
   packs: 'Write rules',
   packEdit: 'Write rules',
   cases: 'Cases',

@@ -18,6 +18,8 @@ export default {
   appeal: 'How to object',
   row: 'row {n}',
   rowHelp: 'Rows are numbered as in the table of the pack; its first row is the heading.',
+  residentHelp: 'Residents read this without signing in: ',
+  residentLink: 'the page they see',
   why: 'Why?',
   whyTitle: 'Why this was decided',
   whyRow: '{pack}, edition {edition} ({during}), row {n}',

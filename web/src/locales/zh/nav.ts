@@ -15,6 +15,7 @@ export default {
   coverage: '底数覆盖',
   doubts: '存疑核实',
   rules: '现行规则',
+  notice: '居民须知',
   packs: '编写规则',
   packEdit: '编写规则',
   cases: '病例',

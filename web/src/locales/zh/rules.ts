@@ -17,6 +17,8 @@ export default {
   appeal: '异议途径',
   row: '第 {n} 行',
   rowHelp: '行号是规则表里的行号，第 1 行是表头。',
+  residentHelp: '居民不用登录就能看到这一页：',
+  residentLink: '居民看到的页面',
   why: '为什么',
   whyTitle: '为什么这样定',
   whyRow: '{pack} · 版本：{edition}（{during}）· 第 {n} 行',

@@ -1,0 +1,22 @@
+export default {
+  title: 'Rules for residents, {place}',
+  where: 'Where do you live?',
+  first: 'the first rule from the top that fits applies',
+  allApply: 'all rules that fit apply',
+  ground: '[ground {n}]',
+  groundName: 'Ground {n}',
+  grounds: 'By what right, and how to object',
+  longest: 'at most {n} days with all extensions',
+  ask: 'Whom to call',
+  objections: 'Objections',
+  noPhone: 'The community has not published a duty phone yet; ask at its office.',
+  ends: 'A decision about yourself is on the notice you were given: why, by what right, until which day, and how to object. If that day has passed without a new decision, call the number above.',
+  documents: 'Taken from: ',
+  semicolon: '; ',
+  fromUntil: 'in force from {from} to {until}',
+  none: 'No rules are published here for {day}',
+  noneText: 'Ask the community what is required now.',
+  noPlaces: 'No place has published rules yet',
+  noPlacesText:
+    'Once a community has chosen its rules, residents read them here with their grounds and how to object.',
+}
