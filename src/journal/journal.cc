@@ -211,7 +211,8 @@ void Journal::write_heads(store::Session& session) {
 }
 
 std::optional<Entry> Journal::find(store::Session& session, const Ulid& id) {
-  auto all = read_all(session.query(select("where id = $1"), id));
+  static const std::string sql = select("where id = $1");
+  auto all = read_all(session.query(sql, id));
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
 }

@@ -2,9 +2,11 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace fx::store {
@@ -132,6 +134,55 @@ TEST_F(DatabaseTest, AReaderSeesOneMoment) {
     EXPECT_EQ(s.integer("select count(*) from t"), 0);
   });
   EXPECT_EQ(count(db), 1);
+}
+
+// More than is gathered before it is written, and than the cache holds.
+TEST_F(DatabaseTest, ALargeWorkIsKeptWholeOrNotAtAll) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  const std::string text(1'000'000, 'x');
+  const auto insert = [&](Session& s, int from) {
+    for (int i = from; i < from + 90; ++i) s.run("insert into t(id, x) values ($1, $2)", i, text);
+  };
+  EXPECT_THROW(db.write([&](Session& s) {
+    insert(s, 0);
+    throw std::runtime_error("no");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(count(db), 0);
+  db.write([&](Session& s) { insert(s, 100); });
+  EXPECT_EQ(count(db), 90);
+  db.read([](Session& s) {
+    auto q = s.query("pragma integrity_check");
+    ASSERT_TRUE(q.next());
+    EXPECT_EQ(q.text(0), "ok");
+  });
+}
+
+TEST_F(DatabaseTest, WhatADiskDoesNotTakeIsUndoneAndTheNextWorkGoesOn) {
+  Database db(dir());
+  ASSERT_TRUE(db.migrate(kSchema));
+  db.write([](Session& s) { s.run("insert into t(id, x) values (1, 'before')"); });
+
+  // A file may not grow by more than 100 KB now, as on a full disk.
+  const auto log = std::filesystem::file_size(db.path() + "-wal");
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit tight = before;
+  tight.rlim_cur = log + 100'000;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &tight), 0);
+  const std::string text(1'000'000, 'x');
+  EXPECT_THROW(db.write([&](Session& s) { s.run("insert into t(id, x) values (2, $1)", text); }),
+               StoreError);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, old_handler);
+
+  EXPECT_EQ(count(db), 1);
+  db.write([](Session& s) { s.run("insert into t(id, x) values (3, 'after')"); });
+  EXPECT_EQ(count(db), 2);
+  Database again(dir());
+  EXPECT_EQ(count(again), 2);
 }
 
 TEST_F(DatabaseTest, AStatementMayRunInsideItself) {

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "base/check.h"
+#include "store/wal_file.h"
 
 namespace fx::store {
 
@@ -50,7 +51,8 @@ Session::Session(const std::string& path, Mode mode) {
   configure_once();
   const int flags =
       mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+  const char* const vfs = mode == Mode::kReadWrite ? gathered_log_vfs() : nullptr;
+  if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK) {
     const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : "out of memory";
     sqlite3_close_v2(db_);
     throw StoreError("cannot open the database: " + why);
