@@ -12,6 +12,7 @@
 
 #include "app/live_changes.h"
 #include "app/openapi.h"
+#include "base/check.h"
 #include "http/live.h"
 #include "http/rate_limit.h"
 #include "http/refusals.h"
@@ -308,8 +309,10 @@ struct WebServer::Impl {
     options.on_io_thread = true;  // decodes some hundred bytes and hands them to the writer
     options.body_limit = kCommandLimit;
     options.before_body = [this](const Request& request) -> std::optional<Response> {
-      const auto who = settled_caller(request, true);
+      auto who = settled_caller(request, true);
       if (!who) return http::refused(who.error(), request);
+      // Asked for once: who signs out while the rest of a command arrives sent it before.
+      request.context().slot = std::move(who->who.actor);
       return std::nullopt;
     };
     router.add(
@@ -321,16 +324,16 @@ struct WebServer::Impl {
   }
 
   void take_command(const Request& request, Responder responder) {
-    auto who = settled_caller(request, true);
-    if (!who) return responder.send(http::refused(who.error(), request));
     auto body = json::read_text<CommandBody>(request.body());
     if (!body) return responder.send(http::refused(body.error(), request));
     host::Envelope envelope{body->id, request.param("name"), body->occurred_at,
                             std::move(body->device), std::move(body->body)};
+    auto actor = std::any_cast<std::shared_ptr<const access::Actor>>(&request.context().slot);
+    FX_CHECK(actor != nullptr);
     // The responder is kept by the host until the command is durable.
     auto waiting = std::make_shared<Responder>(std::move(responder));
     host.submit(
-        who->who.actor, std::move(envelope),
+        *actor, std::move(envelope),
         [waiting](const Result<host::CommandAnswer>& done, const std::exception_ptr& failure) {
           const Request& asked = waiting->request();
           if (failure) {
