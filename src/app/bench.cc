@@ -258,10 +258,19 @@ class Bench {
     const access::Actor worker{Ulid::make(node_.clock().now()),
                                {{access::Role::grid_worker, grid}}};
     const auto admin = access::Actor::system();
+    struct Asked {
+      double millis = 0;
+      std::size_t people = 0;
+    };
+    const auto quantile = [](std::vector<double> times, std::size_t percent) {
+      std::sort(times.begin(), times.end());
+      return times[times.size() * percent / 100];
+    };
+    std::map<std::string, std::vector<Asked>> all;
     for (const auto& [who, actor, area] :
          {std::tuple<std::string, const access::Actor*, std::string>{"grid_worker", &worker, grid},
           {"administrator", &admin, std::string(area::kCountry)}}) {
-      std::vector<double> times;
+      auto& asked = all[who];
       for (int i = 0; i < kSearches; ++i) {
         const auto& household = travellers_[static_cast<std::size_t>(i * 13) %
                                             std::min<std::size_t>(travellers_.size(), 400)]
@@ -275,14 +284,36 @@ class Bench {
             *actor, *route,
             {{"q", queries[static_cast<std::size_t>(i) % 4]}, {"area", area}, {"limit", "20"}},
             Language::kZh);
-        times.push_back((seconds_now() - start) * 1000);
+        const double millis = (seconds_now() - start) * 1000;
         if (!found) return found.error();
+        asked.push_back({millis, json::parse(*found)->at("people").as_array().size()});
       }
-      std::sort(times.begin(), times.end());
-      say("search." + who + ".p50", times[times.size() / 2], "ms",
+      std::vector<double> times;
+      double people = 0;
+      for (const auto& one : asked) {
+        times.push_back(one.millis);
+        people += static_cast<double>(one.people) / kSearches;
+      }
+      say("search." + who + ".p50", quantile(times, 50), "ms",
           "surname, initials, phone tail, address in turn; a page of 20, looks recorded");
-      say("search." + who + ".p95", times[times.size() * 95 / 100], "ms", "");
+      say("search." + who + ".p95", quantile(times, 95), "ms", "");
+      say("search." + who + ".people", people, "people", "found by a search, on average");
     }
+    // Like with like: the searches that show both the same number of people.
+    std::vector<double> restricted;
+    std::vector<double> unrestricted;
+    for (std::size_t i = 0; i < kSearches; ++i) {
+      const auto& a = all["grid_worker"][i];
+      const auto& b = all["administrator"][i];
+      if (a.people != b.people) continue;
+      restricted.push_back(a.millis);
+      unrestricted.push_back(b.millis);
+    }
+    FX_CHECK(!restricted.empty());
+    say("search.same_page", static_cast<double>(restricted.size()), "searches",
+        "show both roles the same number of people");
+    say("search.same_page.ratio", quantile(restricted, 50) / quantile(unrestricted, 50), "",
+        "p50 of the restricted role to that of the administrator, for these");
     // The same question to SQL without an index that knows the area.
     const double start = seconds_now();
     node_.database().read([](store::Session& db) {

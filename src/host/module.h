@@ -144,8 +144,9 @@ Status read_params(json::Object& out, const json::Object& schema, const RawParam
 
 template <class Params>
 Result<Params> params_from(const RawParams& raw) {
+  static const json::Object schema = json::schema<Params>();
   json::Object object;
-  if (auto status = read_params(object, json::schema<Params>(), raw); !status) {
+  if (auto status = read_params(object, schema, raw); !status) {
     return status.error();
   }
   return json::read<Params>(json::Value(std::move(object)));

@@ -148,11 +148,13 @@ Database::Outcome Database::run_work(Item& item) {
   return out;
 }
 
-// A savepoint costs a copy of each page that a work changes. Most works that are refused are so
-// before they write, and need none. False: one has to be undone; nothing of the group is written.
+// A savepoint costs a copy of each page that a work changes. A work that is alone needs none, and
+// most works that are refused are so before they write. False: one has to be undone and the others
+// run again; nothing of the group is written.
 bool Database::run_straight(std::vector<Item>& group, std::vector<Outcome>& outcomes) {
+  const bool alone = group.size() == 1;
   for (const auto& item : group) {
-    if (item.run == Run::kOnce) return false;
+    if (item.run == Run::kOnce && !alone) return false;
   }
   for (std::size_t i = 0; i < group.size(); ++i) {
     const auto before = sqlite3_total_changes64(writer_->handle());
@@ -163,7 +165,7 @@ bool Database::run_straight(std::vector<Item>& group, std::vector<Outcome>& outc
       roll_back();
       forget_caches(Undone::kGroup);
       writer_->run("begin immediate");
-      return false;
+      return alone;
     }
   }
   about_to_keep();
