@@ -402,7 +402,7 @@ Result<Addition> plan_addition(store::Session& db, std::string_view code, std::s
     out.area.code = next_code(db, parent_code, name);
   } else {
     const auto read = read_code(code);
-    if (!read) return refuse(kNotACode, "code", {{"code", std::string(code.substr(0, 80))}});
+    if (!read) return refuse(kNotACode, "code", {{"code", std::string(code)}});
     out.area.code = *read;
   }
   const Level level = *level_of(out.area.code);
@@ -411,7 +411,7 @@ Result<Addition> plan_addition(store::Session& db, std::string_view code, std::s
     const auto read = read_code(parent_code);
     if (!read || *read != above) {
       return refuse(kWrongParent, "parent",
-                    {{"code", out.area.code}, {"parent", std::string(parent_code.substr(0, 80))}});
+                    {{"code", out.area.code}, {"parent", std::string(parent_code)}});
     }
   }
   // Streets come and go; the community under an unlisted one is taken if the county is known.

@@ -238,7 +238,7 @@ Status read_struct(T& out, const Value& value, const std::string& path) {
       bool known = false;
       boost::mp11::mp_for_each<Members<T>>([&](auto d) { known = known || item.key() == d.name; });
       if (!known) {
-        return refuse(kUnknownField, join(path, std::string_view(item.key()).substr(0, 80)));
+        return refuse(kUnknownField, join(path, item.key()));
       }
     }
   }

@@ -1,8 +1,26 @@
 #include "base/refusal.h"
 
+#include "base/text.h"
+
 namespace fx {
+namespace {
+
+bool lists_what_is_accepted(std::string_view name) {
+  return name == "known" || name == "expected" || name == "allowed";
+}
+
+void keep_short(std::string& text) {
+  // So many bytes are no more characters.
+  if (text.size() > kRefusalText) text = shorten(text, kRefusalText);
+}
+
+}  // namespace
 
 Refusal refuse(const RefusalKind& kind, std::string field, Params params) {
+  keep_short(field);
+  for (auto& [name, value] : params) {
+    if (!lists_what_is_accepted(name)) keep_short(value);
+  }
   return Refusal{&kind, std::move(field), std::move(params)};
 }
 

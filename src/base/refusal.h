@@ -9,9 +9,12 @@
 //       "到期后再解除，或申请转换", "release after that day, or convert the measure"};
 //   return refuse(kTooEarly, "on", {{"until", "2020-03-05"}});
 //
-// Params never carry names, ID numbers, phones or addresses: refusals are logged.
+// Params never carry names, ID numbers, phones or addresses: refusals are logged. They may repeat
+// what was sent as it came: refuse() keeps the field and each of them to kRefusalText characters,
+// but for "known", "expected" and "allowed", which list all that would have been accepted.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +32,8 @@ struct RefusalKind {
   std::string_view remedy_zh;
   std::string_view remedy_en;
 };
+
+inline constexpr std::size_t kRefusalText = 120;
 
 using Params = std::vector<std::pair<std::string, std::string>>;
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/result.h"
+#include "base/text.h"
 
 namespace fx {
 namespace {
@@ -21,6 +22,33 @@ TEST(Refusal, SaysItInBothLanguagesWithItsParameters) {
   EXPECT_EQ(refusal.message(Language::kEn), "the observation runs until 2020-03-05 (on)");
   EXPECT_EQ(refusal.remedy(Language::kZh), "到期后再解除");
   EXPECT_EQ(refusal.remedy(Language::kEn), "release after 2020-03-05");
+}
+
+std::string repeated(std::string_view what, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += what;
+  return out;
+}
+
+TEST(Refusal, KeepsWhatItRepeatsShortAndCutsNoCharacterInHalf) {
+  const auto just = repeated("汉", kRefusalText);
+  EXPECT_EQ(refuse(kTooEarly, "on", {{"until", just}}).params[0].second, just);
+  for (const char* before : {"", "a", "ab"}) {
+    const auto cut = refuse(kTooEarly, "on", {{"until", before + just + "字"}}).params[0].second;
+    EXPECT_TRUE(is_utf8(cut));
+    EXPECT_EQ(code_point_count(cut), kRefusalText + 1) << "and the ellipsis";
+    EXPECT_EQ(cut.substr(cut.size() - 6), "汉…");
+  }
+  EXPECT_EQ(refuse(kTooEarly, just + "末").field, just + "…");
+  EXPECT_EQ(refuse(kTooEarly, "", {{"until", repeated("\xff", 999)}}).params[0].second,
+            repeated("\xff", kRefusalText) + "…");
+}
+
+TEST(Refusal, ListsAllThatIsAccepted) {
+  const auto known = repeated("某包、", kRefusalText);
+  const auto refusal = refuse(kTooEarly, "", {{"known", known}, {"until", known}});
+  EXPECT_EQ(refusal.params[0].second, known);
+  EXPECT_LT(refusal.params[1].second.size(), known.size());
 }
 
 TEST(Fill, LeavesUnknownNamesAndStrayBraces) {

@@ -154,6 +154,19 @@ std::size_t code_point_count(std::string_view text) {
   return count;
 }
 
+std::string_view first_characters(std::string_view text, std::size_t characters) {
+  std::size_t end = 0;
+  for (; end < text.size() && characters > 0; --characters) next_code_point(text, end);
+  return text.substr(0, end);
+}
+
+std::string shorten(std::string_view text, std::size_t characters) {
+  const auto head = first_characters(text, characters);
+  std::string out(head);
+  if (head.size() < text.size()) out += "…";
+  return out;
+}
+
 bool is_han(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) ||
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFD);

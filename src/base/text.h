@@ -22,6 +22,10 @@ std::u32string to_code_points(std::string_view text);
 void append_utf8(std::string& out, char32_t c);
 std::string to_utf8(std::u32string_view text);
 std::size_t code_point_count(std::string_view text);
+// At most so many characters, never half of one; a bad byte counts as one. shorten() says by an
+// ellipsis that there was more.
+std::string_view first_characters(std::string_view text, std::size_t characters);
+std::string shorten(std::string_view text, std::size_t characters);
 
 bool is_han(char32_t c);  // a Han ideograph of any plane, also U+3007 (the numeral zero)
 bool is_all_han(std::string_view text);  // false for the empty text

@@ -247,7 +247,7 @@ void Host::forget_answers(Instant before) {
 void Host::submit(std::shared_ptr<const access::Actor> actor, Envelope envelope, Answered done) {
   const auto it = declared_.commands_.find(envelope.command);
   if (it == declared_.commands_.end()) {
-    done(refuse(kUnknownCommand, "command", {{"name", envelope.command.substr(0, 80)}}), nullptr);
+    done(refuse(kUnknownCommand, "command", {{"name", envelope.command}}), nullptr);
     return;
   }
   // Whoever holds the permission nowhere is refused before the body is looked at.

@@ -35,7 +35,7 @@ Status read_params(json::Object& out, const json::Object& schema, const RawParam
   const auto& properties = schema.at("properties").as_object();
   for (const auto& [name, text] : raw) {
     const auto* property = properties.if_contains(name);
-    if (property == nullptr) return refuse(json::kUnknownField, name.substr(0, 80));
+    if (property == nullptr) return refuse(json::kUnknownField, name);
     const auto& own = property->as_object();
     const auto* type = own.if_contains("type");
     const bool many = type != nullptr && type->as_string() == "array";

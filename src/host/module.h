@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/area_param.h"
 #include "host/context.h"
 #include "host/indicator.h"
 

@@ -94,18 +94,6 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-std::string shorten(std::string_view text, std::size_t characters) {
-  std::size_t end = 0;
-  while (end < text.size() && characters > 0) {
-    const auto length = sequence_length(text.substr(end));
-    end += length == 0 ? 1 : length;
-    --characters;
-  }
-  std::string out(text.substr(0, end));
-  if (end < text.size()) out += "…";
-  return out;
-}
-
 std::vector<std::string> split_list(std::string_view text) {
   std::vector<std::string> items;
   std::size_t start = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/refusal.h"
+#include "base/text.h"
 
 namespace fx::policy {
 
@@ -41,7 +42,9 @@ Refusal refuse_at(const RefusalKind& kind, const Place& place, Params params = {
 [[nodiscard]] bool is_utf8(std::string_view bytes);  // strict; NUL is not text here
 [[nodiscard]] std::string_view trim(std::string_view text);
 // For messages: at most `characters` characters, then an ellipsis.
-[[nodiscard]] std::string shorten(std::string_view text, std::size_t characters = 40);
+[[nodiscard]] inline std::string shorten(std::string_view text, std::size_t characters = 40) {
+  return fx::shorten(text, characters);
+}
 // Splits at , ; and their Chinese forms (， ； 、), not inside double quotes; items are trimmed.
 [[nodiscard]] std::vector<std::string> split_list(std::string_view text);
 

@@ -1,19 +1,12 @@
 #include "modules/imports/report.h"
 
+#include "base/text.h"
 #include "sheet/workbook.h"
 
 namespace fx {
 namespace {
 
-constexpr std::size_t kShownMax = 200;  // bytes of a cell
-
-// The beginning of a text, without half a character.
-std::string_view cut(std::string_view text) {
-  if (text.size() <= kShownMax) return text;
-  std::size_t end = kShownMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
-  return text.substr(0, end);
-}
+constexpr std::size_t kShownMax = 80;  // characters of a cell
 
 }  // namespace
 
@@ -23,7 +16,7 @@ RowProblem row_problem(const RowPlace& at, std::string_view value, const Refusal
           at.sheet,
           at.row,
           at.column,
-          std::string(cut(value)),
+          shorten(value, kShownMax),
           std::string(why.code()),
           why.message(language),
           why.remedy(language),

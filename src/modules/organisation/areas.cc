@@ -19,12 +19,12 @@ Result<std::string> where_added(Session&, const AddArea& c) {
   if (!c.code || c.code->empty()) {
     const auto parent = area::read_code(c.parent.value_or(""));
     if (!parent) {
-      return refuse(area::kNotACode, "code", {{"code", c.parent.value_or("").substr(0, 80)}});
+      return refuse(area::kNotACode, "code", {{"code", c.parent.value_or("")}});
     }
     return *parent;
   }
   const auto code = area::read_code(*c.code);
-  if (!code) return refuse(area::kNotACode, "code", {{"code", c.code->substr(0, 80)}});
+  if (!code) return refuse(area::kNotACode, "code", {{"code", *c.code}});
   const auto parent = area::parent(*code);
   return parent.empty() ? *code : parent;
 }
@@ -111,7 +111,7 @@ Result<Done> move(CommandContext& context, const MoveArea& c) {
 
 Result<std::string> known_area(Session& db, std::string_view code, const char* field) {
   const auto read = area::read_code(code);
-  if (!read) return refuse(area::kNotACode, field, {{"code", std::string(code.substr(0, 80))}});
+  if (!read) return refuse(area::kNotACode, field, {{"code", std::string(code)}});
   const std::string now = area::current_code(db, *read);
   if (!area::exists(db, now)) return refuse(host::kNoSuchArea, field, {{"area", now}});
   return now;

@@ -77,8 +77,7 @@ std::string role_names() {
 Result<AddedUser> add_user(host::Host& host, const NewUser& user) {
   const auto role = read_role(user.role);
   if (!role) {
-    return refuse(kNoSuchRole, "role",
-                  {{"role", user.role.substr(0, 80)}, {"known", role_names()}});
+    return refuse(kNoSuchRole, "role", {{"role", user.role}, {"known", role_names()}});
   }
   json::Object body{{"login", user.login}, {"role", json::enum_name(*role)}, {"area", user.area}};
   if (!user.display.empty()) body["display"] = user.display;

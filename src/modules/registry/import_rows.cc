@@ -558,7 +558,7 @@ Result<RegisterRows> read_registers(const std::vector<ImportFile>& files,
     const auto& specs = column_specs();
     if (std::none_of(specs.begin(), specs.end(),
                      [&](const auto& spec) { return spec.id == choice.field; })) {
-      return refuse(kBadColumn, "columns", {{"field", choice.field.substr(0, 40)}});
+      return refuse(kBadColumn, "columns", {{"field", choice.field}});
     }
   }
   RegisterRows out;

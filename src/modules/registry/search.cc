@@ -233,7 +233,7 @@ Result<SearchAnswer> run_search(host::QueryContext& context, const Directory& di
   std::vector<std::string> within;
   if (params.area && !params.area->empty()) {
     if (!area::is_code(*params.area)) {
-      return refuse(host::kNoSuchArea, "area", {{"area", params.area->substr(0, 80)}});
+      return refuse(host::kNoSuchArea, "area", {{"area", *params.area}});
     }
     within.push_back(*params.area);
     under.clear();

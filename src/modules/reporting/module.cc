@@ -126,14 +126,6 @@ std::string unit_name(host::Unit unit) {
 }
 
 template <class Params>
-Result<std::string> area_of(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
-
-template <class Params>
 Result<host::Frame> frame_of(const host::QueryContext& context, const Params& params) {
   const Day on = params.on.value_or(context.today());
   if (on > context.today()) return refuse(kFutureDay, "on", {{"on", iso(on)}});
@@ -161,7 +153,7 @@ Result<Found> find(const std::vector<host::Indicator>& all, std::string_view id)
       if (dim.find('.') == std::string_view::npos) return Found{&indicator, std::string(dim)};
     }
   }
-  return refuse(kNoSuchFigure, "id", {{"id", std::string(id.substr(0, 80))}});
+  return refuse(kNoSuchFigure, "id", {{"id", std::string(id)}});
 }
 
 area::Level level_below(std::string_view code) {
@@ -186,30 +178,31 @@ class Impl final : public host::Module {
          {},
          [](host::QueryContext& context, const auto&) { return catalogue(context); }});
     to.question<FiguresParams, FiguresAnswer>(
-        {"/api/figures", Permission::see_figures, "指标", "figures", area_of<FiguresParams>,
+        {"/api/figures", Permission::see_figures, "指标", "figures",
+         host::known_area<FiguresParams>,
          [](host::QueryContext& context, const FiguresParams& params) {
            return figures(context, params);
          }});
     to.question<PartsParams, PartsAnswer>(
         {"/api/figures/parts", Permission::see_figures, "指标的下级分布", "a figure by sub-area",
-         area_of<PartsParams>, [](host::QueryContext& context, const PartsParams& params) {
+         host::known_area<PartsParams>, [](host::QueryContext& context, const PartsParams& params) {
            return parts(context, params);
          }});
     to.question<RecordsParams, RecordsAnswer>(
         {"/api/figures/records", Permission::see_records, "指标背后的记录",
-         "the records behind a figure", area_of<RecordsParams>,
+         "the records behind a figure", host::known_area<RecordsParams>,
          [this](host::QueryContext& context, const RecordsParams& params) {
            return records(context, params);
          }});
     to.question<DailyParams, DailyTable>(
         {"/api/reports/daily", Permission::see_figures, "日报表", "the table of the day",
-         area_of<DailyParams>,
+         host::known_area<DailyParams>,
          [this](host::QueryContext& context, const DailyParams& params) -> Result<DailyTable> {
            return daily(context, params);
          }});
     to.document<DailyParams>(
         {"/api/reports/daily.xlsx", Permission::see_figures, "日报表（表格）",
-         "the table of the day as a spreadsheet", area_of<DailyParams>,
+         "the table of the day as a spreadsheet", host::known_area<DailyParams>,
          [this](host::QueryContext& context, const DailyParams& params) -> Result<host::File> {
            auto table = daily(context, params);
            if (!table) return table.error();
@@ -218,7 +211,7 @@ class Impl final : public host::Module {
          }});
     to.document<DailyParams>(
         {"/api/reports/daily.pdf", Permission::see_figures, "日报表（打印）",
-         "the table of the day to print", area_of<DailyParams>,
+         "the table of the day to print", host::known_area<DailyParams>,
          [this](host::QueryContext& context, const DailyParams& params) -> Result<host::File> {
            auto table = daily(context, params);
            if (!table) return table.error();

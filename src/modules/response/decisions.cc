@@ -86,7 +86,7 @@ Result<host::Done> decide(host::CommandContext& context, const Parts& parts, con
   if (std::find(values.begin(), values.end(), given.value) == values.end()) {
     std::string known;
     for (const auto value : values) known += (known.empty() ? "" : ", ") + std::string(value);
-    return refuse(kNoSuchValue, "value", {{"value", given.value.substr(0, 40)}, {"known", known}});
+    return refuse(kNoSuchValue, "value", {{"value", given.value}, {"known", known}});
   }
   if (auto status = check_level(given.area); !status) return status.error();
   const auto reason = reason_of(given.reason);
@@ -192,7 +192,7 @@ Result<host::Done> confirm(host::CommandContext& context, const Parts& parts,
     return one.condition == given.condition;
   });
   if (it == all.end()) {
-    return refuse(kNoCondition, "condition", {{"condition", given.condition.substr(0, 40)}});
+    return refuse(kNoCondition, "condition", {{"condition", given.condition}});
   }
   if (it->told == Told::records) {
     return refuse(kNotConfirmable, "condition", {{"condition", it->name}});
@@ -225,23 +225,24 @@ Result<std::optional<std::string>> words_of(const std::optional<std::string>& gi
 
 void declare_decisions(host::Declaration& to, const Parts& parts) {
   to.command<Decide>({kDecide, "决定响应（情形、级别、风险等级）",
-                      "decide the situation, the level or the risk level", area_param<Decide>,
+                      "decide the situation, the level or the risk level", host::known_area<Decide>,
                       [&parts](host::CommandContext& context, const Decide& c) {
                         return decide(context, parts, c);
                       }});
-  to.command<Decline>({kDecide, "不采纳响应建议", "decline what is proposed", area_param<Decline>,
+  to.command<Decline>({kDecide, "不采纳响应建议", "decline what is proposed",
+                       host::known_area<Decline>,
                        [&parts](host::CommandContext& context, const Decline& c) {
                          return decline(context, parts, c);
                        }});
   to.command<End>(
-      {kDecide, "终止响应", "end the response", area_param<End>,
+      {kDecide, "终止响应", "end the response", host::known_area<End>,
        [&parts](host::CommandContext& context, const End& c) { return end(context, parts, c); }});
   to.command<Withdraw>(
       {kDecide, "撤销响应决定", "withdraw a decision",
        [](store::Session& db, const Withdraw& c) { return area_of_step(db, c.decision); },
        withdraw});
   to.command<Confirm>({kDecide, "确认终止条件", "confirm a condition of the end",
-                       area_param<Confirm>,
+                       host::known_area<Confirm>,
                        [&parts](host::CommandContext& context, const Confirm& c) {
                          return confirm(context, parts, c);
                        }});

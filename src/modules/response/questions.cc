@@ -326,13 +326,13 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
 void declare_questions(host::Declaration& to, const Parts& parts) {
   to.question<SituationParams, Situation>(
       {"/api/response/situation", Permission::see_figures, "本地情形与应落实的措施",
-       "the situation here and what must be done now", area_param<SituationParams>,
+       "the situation here and what must be done now", host::known_area<SituationParams>,
        [&parts](host::QueryContext& context, const SituationParams& p) {
          return situation(context, parts, p);
        }});
   to.question<BoardParams, Board>({"/api/response/board", Permission::see_figures,
                                    "响应看板：待决定与逾期", "what waits and what is overdue",
-                                   area_param<BoardParams>,
+                                   host::known_area<BoardParams>,
                                    [&parts](host::QueryContext& context, const BoardParams& p) {
                                      return board(context, parts, p);
                                    }});

@@ -107,14 +107,6 @@ std::string at_or_above(std::string_view area, area::Level level);
 bool looks_at(const policy::Table& table, const policy::Vocabulary& vocabulary,
               std::string_view fact);
 
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
-
 // --- proposals -----------------------------------------------------------------------------------
 
 enum class Direction { escalate, ease, end };

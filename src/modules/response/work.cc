@@ -49,7 +49,7 @@ Result<Item> item_of(host::CommandContext& context, const Parts& parts, const st
       if (item.task == task) return std::move(item);
     }
   }
-  return refuse(kNoTask, "task", {{"area", area}, {"task", task.substr(0, 40)}});
+  return refuse(kNoTask, "task", {{"area", area}, {"task", task}});
 }
 
 Result<host::Done> assign(host::CommandContext& context, const Parts& parts, const Assign& given) {
@@ -75,7 +75,7 @@ Result<host::Done> assign(host::CommandContext& context, const Parts& parts, con
       }
     }
     if (!found) {
-      return refuse(kNoRole, "role", {{"role", given.role->substr(0, 40)}, {"known", known}});
+      return refuse(kNoRole, "role", {{"role", *given.role}, {"known", known}});
     }
   }
   const auto& now = item->assigned;
@@ -129,15 +129,16 @@ Result<host::Done> reopen(host::CommandContext& context, const Parts& parts, con
 
 void declare_work(host::Declaration& to, const Parts& parts) {
   to.command<Assign>({kCarryOut, "落实措施责任人", "say who carries out a measure",
-                      area_param<Assign>, [&parts](host::CommandContext& context, const Assign& c) {
+                      host::known_area<Assign>,
+                      [&parts](host::CommandContext& context, const Assign& c) {
                         return assign(context, parts, c);
                       }});
   to.command<ReportDone>({kCarryOut, "报告措施完成", "report a measure done",
-                          area_param<ReportDone>,
+                          host::known_area<ReportDone>,
                           [&parts](host::CommandContext& context, const ReportDone& c) {
                             return report_done(context, parts, c);
                           }});
-  to.command<Reopen>({kCarryOut, "退回措施", "reopen a measure", area_param<Reopen>,
+  to.command<Reopen>({kCarryOut, "退回措施", "reopen a measure", host::known_area<Reopen>,
                       [&parts](host::CommandContext& context, const Reopen& c) {
                         return reopen(context, parts, c);
                       }});

@@ -287,7 +287,7 @@ Result<Regime> regime_named(const rules::Rulebook& rules, std::string_view name)
     const auto [pack, edition] = rules.rule(name.substr(0, slash), name.substr(slash + 1));
     if (edition != nullptr) return Regime{pack, edition};
   }
-  return refuse(kNoRegime, "under", {{"name", std::string(name.substr(0, 80))}});
+  return refuse(kNoRegime, "under", {{"name", std::string(name)}});
 }
 
 Result<Levels> levels(store::Session& db, const Parts& parts, const Asked& asked,

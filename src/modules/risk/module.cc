@@ -42,14 +42,6 @@ struct RiskParams {
 };
 BOOST_DESCRIBE_STRUCT(RiskParams, (), (area, from, to, as_of, under))
 
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
-
 class Impl final : public Risk {
  public:
   Impl(const casework::Cases& cases, const rules::Rulebook& rules) : parts_{cases, rules} {}
@@ -87,7 +79,7 @@ class Impl final : public Risk {
         });
     to.command<RecordRound>(
         {Permission::record_case, "登记全员检测结果", "record a round of tests of everybody",
-         area_param<RecordRound>,
+         host::known_area<RecordRound>,
          [](host::CommandContext& context, const RecordRound& c) -> Result<host::Done> {
            const Day day = c.on.value_or(day_of(context.occurred_at));
            if (day > context.today()) return refuse(kFutureRound, "on", {{"day", iso(day)}});
@@ -101,7 +93,7 @@ class Impl final : public Risk {
          }});
     to.question<RiskParams, Levels>(
         {"/api/risk", Permission::see_figures, "风险等级及依据", "risk levels and why",
-         area_param<RiskParams>,
+         host::known_area<RiskParams>,
          [this](host::QueryContext& context, const RiskParams& params) -> Result<Levels> {
            Asked asked{params.area,
                        params.from.value_or(params.to.value_or(context.today())),

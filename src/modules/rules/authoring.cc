@@ -4,7 +4,6 @@
 
 #include <boost/json.hpp>
 
-#include "area/code.h"
 #include "modules/rules/check.h"
 #include "policy/refusals.h"
 #include "policy/table_reader.h"
@@ -242,13 +241,6 @@ struct TableAnswer {
 };
 BOOST_DESCRIBE_STRUCT(TableAnswer, (), (rows))
 
-Result<std::string> area_known(const std::string& area) {
-  if (!area::is_code(area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
-  }
-  return area;
-}
-
 Result<CheckAnswer> check(const Shelf& shelf, Language language, std::string_view bytes) {
   const auto value = json::parse(bytes);
   if (!value) return value.error();
@@ -277,12 +269,12 @@ void declare_authoring(host::Declaration& to, const Beginnings& from) {
        }});
   to.upload<InArea, CheckAnswer>(
       {"/api/rules/check", kMay, "检查正在写的规则包", "check a policy pack as it is written",
-       kMostCheckedBytes, [](store::Session&, const InArea& p) { return area_known(p.area); },
+       kMostCheckedBytes, host::named_area<InArea>,
        [shelf](host::UploadContext& context, const InArea&, std::string_view bytes)
            -> Result<CheckAnswer> { return check(*shelf, context.language, bytes); }});
   to.upload<InArea, TableAnswer>(
       {"/api/rules/read-table", kMay, "读入一张表格", "read a table from a spreadsheet file",
-       kMostTableBytes, [](store::Session&, const InArea& p) { return area_known(p.area); },
+       kMostTableBytes, host::named_area<InArea>,
        [](host::UploadContext&, const InArea&, std::string_view bytes) -> Result<TableAnswer> {
          const bool workbook = bytes.substr(0, 2) == "PK";
          const auto rows = policy::parse_table(bytes, workbook ? "table.xlsx" : "table.csv");

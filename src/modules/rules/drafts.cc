@@ -132,7 +132,7 @@ Result<json::Object> document_of(const json::Value& value) {
 
 Status check_area(const std::string& area) {
   if (!area::is_code(area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
+    return refuse(host::kNoSuchArea, "area", {{"area", area}});
   }
   const auto community = area::at_level(area, area::Level::kCommunity);
   if (!community.empty() && community != area) {
@@ -365,17 +365,11 @@ void declare_drafts(host::Declaration& to, const Beginnings& from) {
               " null) strict;"
               "create index rules_draft_area on rules_draft(area);"
               "create index rules_draft_pack on rules_draft(pack);"}});
-  to.command<StartDraft>(
-      {kMay, "起草规则包", "start a draft of a policy pack",
-       [](store::Session&, const StartDraft& draft) -> Result<std::string> {
-         if (!area::is_code(draft.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", draft.area.substr(0, 80)}});
-         }
-         return draft.area;
-       },
-       [from](host::CommandContext& context, const StartDraft& draft) {
-         return start(context, from, draft);
-       }});
+  to.command<StartDraft>({kMay, "起草规则包", "start a draft of a policy pack",
+                          host::named_area<StartDraft>,
+                          [from](host::CommandContext& context, const StartDraft& draft) {
+                            return start(context, from, draft);
+                          }});
   to.command<SaveDraft>(
       {kMay, "保存规则包草稿", "save a draft of a policy pack", area_of_draft<SaveDraft>(), save});
   to.command<DiscardDraft>(
@@ -391,12 +385,7 @@ void declare_drafts(host::Declaration& to, const Beginnings& from) {
        }});
   to.question<DraftsOf, DraftList>(
       {"/api/rules/drafts", kMay, "规则包草稿", "drafts of policy packs",
-       [](store::Session&, const DraftsOf& asked) -> Result<std::string> {
-         if (!area::is_code(asked.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", asked.area.substr(0, 80)}});
-         }
-         return asked.area;
-       },
+       host::named_area<DraftsOf>,
        [](host::QueryContext& context, const DraftsOf& asked) -> Result<DraftList> {
          const auto [low, high] = area::range(asked.area);
          DraftList out;
@@ -426,13 +415,7 @@ void declare_drafts(host::Declaration& to, const Beginnings& from) {
        }});
   to.upload<DraftsOf, ImportAnswer>(
       {"/api/rules/import", kMay, "由文件夹起草规则包", "start a draft from a pack's folder",
-       kMostArchiveBytes,
-       [](store::Session&, const DraftsOf& asked) -> Result<std::string> {
-         if (!area::is_code(asked.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", asked.area.substr(0, 80)}});
-         }
-         return asked.area;
-       },
+       kMostArchiveBytes, host::named_area<DraftsOf>,
        [from](host::UploadContext& context, const DraftsOf& asked,
               std::string_view bytes) -> Result<ImportAnswer> {
          if (auto status = check_area(asked.area); !status) return status.error();

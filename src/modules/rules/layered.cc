@@ -196,7 +196,7 @@ Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::str
     std::string known;
     for (const auto& each : packs) known += (known.empty() ? "" : ", ") + each->id();
     return refuse(kUnknownPack, "pack",
-                  {{"pack", std::string(pack_id.substr(0, 80))}, {"known", std::move(known)}});
+                  {{"pack", std::string(pack_id)}, {"known", std::move(known)}});
   }
   const policy::Edition* edition = nullptr;
   if (slash == std::string_view::npos) {
@@ -213,7 +213,7 @@ Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::str
       }
       return refuse(kUnknownEdition, "pack",
                     {{"pack", pack->id()},
-                     {"edition", std::string(edition_id.substr(0, 80))},
+                     {"edition", std::string(edition_id)},
                      {"known", std::move(known)}});
     }
   }

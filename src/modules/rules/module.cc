@@ -148,8 +148,7 @@ class Book final : public Rulebook {
 };
 
 Status check_area(const std::string& area) {
-  if (!area::is_code(area))
-    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
+  if (!area::is_code(area)) return refuse(host::kNoSuchArea, "area", {{"area", area}});
   return {};
 }
 
@@ -194,8 +193,7 @@ class RulesModule final : public Rules {
   Result<host::Done> choose(host::CommandContext& context, const Use& use) const {
     const auto* pack = book_.pack(use.pack);
     if (pack == nullptr) {
-      return refuse(kUnknownPack, "pack",
-                    {{"pack", use.pack.substr(0, 80)}, {"known", book_.known()}});
+      return refuse(kUnknownPack, "pack", {{"pack", use.pack}, {"known", book_.known()}});
     }
     if (choosing_area(use.area) != use.area) {
       return refuse(kBelowCommunity, "area", {{"area", use.area}});

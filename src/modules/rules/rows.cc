@@ -102,7 +102,7 @@ void declare_rows(host::Declaration& to, const Rulebook& book) {
            if (auto row = row_named(book, name, context.language)) {
              out.rows.push_back(std::move(*row));
            } else {
-             out.unknown.push_back(name.substr(0, 200));
+             out.unknown.push_back(shorten(name, 200));
            }
          }
          return out;

@@ -61,7 +61,7 @@ Result<std::string> area_of_household(store::Session& db, const Parts& parts,
 
 Result<host::Done> start(host::CommandContext& context, const Start& command) {
   if (area::level_of(command.area) != area::Level::kCommunity) {
-    return refuse(kNeedsCommunity, "area", {{"area", command.area.substr(0, 80)}});
+    return refuse(kNeedsCommunity, "area", {{"area", command.area}});
   }
   const std::string name = normalise(command.name);
   if (name.empty() || code_point_count(name) > kNameMax) return refuse(kBadName, "name");
@@ -160,7 +160,7 @@ std::optional<Campaign> campaign_at(store::Session& db, std::string_view area, I
 
 void declare_commands(host::Declaration& to, const Parts& parts) {
   to.command<Start>(
-      {Permission::place, "开始一次排查", "begin a campaign", area_param<Start>, start});
+      {Permission::place, "开始一次排查", "begin a campaign", host::known_area<Start>, start});
   to.command<Close>(
       {Permission::place, "结束排查", "end a campaign",
        [](store::Session& db, const Close& c) { return area_of_campaign(db, c.campaign); }, close});
@@ -175,7 +175,7 @@ void declare_commands(host::Declaration& to, const Parts& parts) {
          return host::Done{*done};
        }});
   to.command<RecordMany>({Permission::screen, "登记多户排查结果", "record many households",
-                          area_param<RecordMany>,
+                          host::known_area<RecordMany>,
                           [&parts](host::CommandContext& context, const RecordMany& c) {
                             return record_many(context, parts, c);
                           }});

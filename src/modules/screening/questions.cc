@@ -226,12 +226,14 @@ void TodaySource::add(host::QueryContext& context, const std::string& area, bool
 void declare_questions(host::Declaration& to, const Parts& parts) {
   to.question<AreaParams, CampaignsAnswer>(
       {"/api/screening", Permission::see_figures, "排查进度", "campaigns and how far they are",
-       area_param<AreaParams>, [&parts](host::QueryContext& context, const AreaParams& params) {
+       host::known_area<AreaParams>,
+       [&parts](host::QueryContext& context, const AreaParams& params) {
          return campaigns(context, parts, params);
        }});
   to.question<NextParams, NextAnswer>(
       {"/api/screening/next", Permission::screen, "还没有排查到的户", "households not yet reached",
-       area_param<NextParams>, [&parts](host::QueryContext& context, const NextParams& params) {
+       host::known_area<NextParams>,
+       [&parts](host::QueryContext& context, const NextParams& params) {
          return next(context, parts, params);
        }});
 }

@@ -21,15 +21,6 @@ void declare_commands(host::Declaration& to, const Parts& parts);
 void declare_questions(host::Declaration& to, const Parts& parts);
 void declare_indicators(host::Declaration& to, const Parts& parts);
 
-// The area that a command or question names.
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
-
 struct Campaign {
   Ulid id;
   std::string area;

@@ -1,4 +1,3 @@
-#include "area/code.h"
 #include "modules/today/today.h"
 
 namespace fx::today {
@@ -23,12 +22,7 @@ class TodayModule final : public host::Module {
   void declare(host::Declaration& to) override {
     to.question<Params, Today>(
         {"/api/today", access::Permission::see_figures, "今日待办", "what is due today",
-         [](store::Session&, const Params& asked) -> Result<std::string> {
-           if (!area::is_code(asked.area)) {
-             return refuse(host::kNoSuchArea, "area", {{"area", asked.area.substr(0, 80)}});
-           }
-           return asked.area;
-         },
+         host::named_area<Params>,
          [this](host::QueryContext& context, const Params& asked) -> Result<Today> {
            Today out{context.today(), context.now, {}};
            const bool show = context.actor.may(access::Permission::see_records, asked.area);

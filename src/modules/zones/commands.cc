@@ -71,7 +71,7 @@ Status check_areas(store::Session& db, const std::vector<std::string>& areas, co
   for (std::size_t i = 0; i < areas.size(); ++i) {
     if (!area::exists(db, areas[i])) {
       return refuse(host::kNoSuchArea, std::string(field) + "[" + std::to_string(i) + "]",
-                    {{"area", areas[i].substr(0, 80)}});
+                    {{"area", areas[i]}});
     }
   }
   return {};
@@ -237,8 +237,7 @@ Result<host::Done> change(host::CommandContext& context, const Parts& parts, con
   for (std::size_t i = 0; i < given.remove.size(); ++i) {
     const auto it = std::find(areas.begin(), areas.end(), given.remove[i]);
     if (it == areas.end()) {
-      return refuse(kNotInside, "remove[" + std::to_string(i) + "]",
-                    {{"area", given.remove[i].substr(0, 80)}});
+      return refuse(kNotInside, "remove[" + std::to_string(i) + "]", {{"area", given.remove[i]}});
     }
     areas.erase(it);
   }

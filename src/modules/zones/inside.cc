@@ -414,7 +414,7 @@ Result<std::string> area_asked(store::Session& db, const P& params) {
   auto home = area_of_zone(db, params.zone);
   if (!home || !params.area) return home;
   if (!area::exists(db, *params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area->substr(0, 80)}});
+    return refuse(host::kNoSuchArea, "area", {{"area", *params.area}});
   }
   return *params.area;
 }

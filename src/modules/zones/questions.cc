@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <set>
 
-#include "area/code.h"
 #include "modules/zones/lines.h"
 
 namespace fx::zones {
@@ -112,7 +111,7 @@ Result<ZoneList> list(host::QueryContext& context, const ListParams& params) {
 
 void declare_questions(host::Declaration& to) {
   to.question<ListParams, ZoneList>({"/api/zones", Permission::see_figures, "管控区域",
-                                     "zones of an area", area_param<ListParams>, list});
+                                     "zones of an area", host::known_area<ListParams>, list});
 }
 
 }  // namespace fx::zones

@@ -81,13 +81,6 @@ inline std::string place_name(store::Session& db, std::string_view code) {
                                                         : area::full_name(db, code);
 }
 
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
 // The smallest area that holds the zone as it stands now.
 Result<std::string> area_of_zone(store::Session& db, const Ulid& zone);
 
