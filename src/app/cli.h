@@ -162,6 +162,8 @@ Result<json::Array> all_pages(Node& node, const std::string& path, host::RawPara
                               const std::string& rows, json::Object* first = nullptr);
 // The day written like 2020-02-28; today for "".
 Result<Day> day_or_today(const std::string& text, const Clock& clock);
+// Of --as-of; a day means its end.
+Result<Instant> instant_or_day(const std::string& text);
 Status area_exists(Node& node, const std::string& area);
 void print(const std::string& text);  // a line to stdout
 

@@ -10,12 +10,6 @@
 namespace fx::app {
 namespace {
 
-constexpr RefusalKind kBadTime{"app.bad-time",
-                               400,
-                               "时间“{text}”不对",
-                               "{text} is no time",
-                               "写成 2020-02-28T17:00:00+08:00 的样子",
-                               "write it like 2020-02-28T17:00:00+08:00"};
 constexpr RefusalKind kBadOut{"app.bad-output",
                               400,
                               "不能写成“{out}”",
@@ -37,8 +31,8 @@ int figures(const FiguresOptions& options) {
   if (!on) return say_refused(on.error());
   Instant known = node->clock().now();
   if (!options.as_of.empty()) {
-    const auto as_of = parse_instant(options.as_of);
-    if (!as_of) return say_refused(refuse(kBadTime, "as-of", {{"text", options.as_of}}));
+    const auto as_of = instant_or_day(options.as_of);
+    if (!as_of) return say_refused(as_of.error());
     known = *as_of;
   }
   const auto level = area::level_of(options.area).value_or(area::Level::kCommunity);

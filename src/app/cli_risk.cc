@@ -6,20 +6,6 @@
 namespace fx::app {
 namespace {
 
-constexpr RefusalKind kBadTime{"app.bad-time",
-                               400,
-                               "时间“{text}”不对",
-                               "{text} is no time",
-                               "写成 2020-02-28 或 2020-02-28T17:00:00+08:00 的样子",
-                               "write it like 2020-02-28 or 2020-02-28T17:00:00+08:00"};
-
-// A day means its end.
-Result<Instant> instant_or_day(const std::string& text) {
-  if (const auto day = parse_day(text)) return Instant{instant_of(*day + 1).millis - 1};
-  if (const auto instant = parse_instant(text)) return *instant;
-  return refuse(kBadTime, "as-of", {{"text", text}});
-}
-
 std::string text_of(const json::Object& object, const char* name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();

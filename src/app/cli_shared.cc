@@ -8,6 +8,12 @@
 namespace fx::app {
 namespace {
 
+constexpr RefusalKind kBadTime{"app.bad-time",
+                               400,
+                               "时间“{text}”不对",
+                               "{text} is no time",
+                               "写成 2020-02-28 或 2020-02-28T17:00:00+08:00 的样子",
+                               "write it like 2020-02-28 or 2020-02-28T17:00:00+08:00"};
 constexpr RefusalKind kBadDate{"app.bad-date",           400,
                                "日期“{text}”不对",       "{text} is no date",
                                "写成 2020-02-28 的样子", "write it like 2020-02-28"};
@@ -99,6 +105,12 @@ Result<Day> day_or_today(const std::string& text, const Clock& clock) {
   const auto day = parse_day(text);
   if (!day) return refuse(kBadDate, "on", {{"text", text}});
   return *day;
+}
+
+Result<Instant> instant_or_day(const std::string& text) {
+  if (const auto day = parse_day(text)) return Instant{instant_of(*day + 1).millis - 1};
+  if (const auto instant = parse_instant(text)) return *instant;
+  return refuse(kBadTime, "as-of", {{"text", text}});
 }
 
 Status area_exists(Node& node, const std::string& area) {

@@ -1,14 +1,14 @@
 #include "policy/archive.h"
 
 #include <algorithm>
-#include <cstring>
-
-#include <minizip/zip.h>
+#include <utility>
+#include <vector>
 
 #include "policy/folder.h"
 #include "policy/refusals.h"
 #include "policy/yaml_reader.h"
 #include "sheet/zip.h"
+#include "sheet/zip_writer.h"
 
 namespace fx::policy {
 namespace {
@@ -35,36 +35,6 @@ Result<std::string> read_part(sheet::internal::ZipArchive& zip, const std::strin
   }
   return bytes;
 }
-
-// A file in memory for the writer of archives.
-struct Memory {
-  std::string bytes;
-  std::size_t at = 0;
-};
-Memory& memory(voidpf stream) { return *static_cast<Memory*>(stream); }
-
-voidpf mem_open(voidpf opaque, const void*, int) { return opaque; }
-uLong mem_read(voidpf, voidpf, void*, uLong) { return 0; }
-uLong mem_write(voidpf, voidpf stream, const void* from, uLong size) {
-  Memory& m = memory(stream);
-  if (m.at + size > m.bytes.size()) m.bytes.resize(m.at + size);
-  std::memcpy(m.bytes.data() + m.at, from, size);
-  m.at += size;
-  return size;
-}
-ZPOS64_T mem_tell(voidpf, voidpf stream) { return memory(stream).at; }
-long mem_seek(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
-  Memory& m = memory(stream);
-  const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? m.at
-                           : origin == ZLIB_FILEFUNC_SEEK_END ? m.bytes.size()
-                                                              : 0;
-  const auto target = base + static_cast<std::size_t>(offset);
-  if (target > m.bytes.size()) return -1;
-  m.at = target;
-  return 0;
-}
-int mem_close(voidpf, voidpf) { return 0; }
-int mem_error(voidpf, voidpf) { return 0; }
 
 }  // namespace
 
@@ -99,29 +69,10 @@ Result<Files> read_archive(std::string_view bytes) {
 }
 
 std::string write_archive(const Files& files, const std::string& folder) {
-  Memory out;
-  zlib_filefunc64_def functions{};
-  functions.zopen64_file = mem_open;
-  functions.zread_file = mem_read;
-  functions.zwrite_file = mem_write;
-  functions.ztell64_file = mem_tell;
-  functions.zseek64_file = mem_seek;
-  functions.zclose_file = mem_close;
-  functions.zerror_file = mem_error;
-  functions.opaque = &out;
-  zipFile zip = zipOpen2_64("", APPEND_STATUS_CREATE, nullptr, &functions);
-  FX_CHECK(zip != nullptr);
-  for (const auto& [path, text] : files) {
-    const auto name = folder + "/" + path;
-    zip_fileinfo info{};
-    info.dosDate = 0x5821'0000;  // 2024-01-01: no clock in it
-    FX_CHECK(zipOpenNewFileInZip(zip, name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr,
-                                 Z_DEFLATED, Z_DEFAULT_COMPRESSION) == ZIP_OK);
-    FX_CHECK(zipWriteInFileInZip(zip, text.data(), static_cast<unsigned>(text.size())) == ZIP_OK);
-    FX_CHECK(zipCloseFileInZip(zip) == ZIP_OK);
-  }
-  FX_CHECK(zipClose(zip, nullptr) == ZIP_OK);
-  return std::move(out.bytes);
+  std::vector<std::pair<std::string, std::string>> parts;
+  parts.reserve(files.size());
+  for (const auto& [path, text] : files) parts.emplace_back(folder + "/" + path, text);
+  return sheet::write_zip(parts);
 }
 
 }  // namespace fx::policy

@@ -16,7 +16,6 @@ namespace {
 using test::book;
 using test::Package;
 using test::worksheet;
-using test::zip;
 
 std::string dump(const Sheet& sheet) {
   std::string out;
@@ -221,16 +220,16 @@ TEST(Xlsx, MergedCellsHaveTheValueOfTheirTopLeftCell) {
 }
 
 TEST(Xlsx, HiddenSheetsAndRowsAreReadAndFlagged) {
-  const auto bytes =
-      zip({{"[Content_Types].xml", "<Types/>"},
-           {"xl/workbook.xml",
-            "<workbook xmlns:r=\"x\"><sheets><sheet name=\"b\" state=\"hidden\" r:id=\"2\"/>"
-            "<sheet name=\"a\" r:id=\"1\"/></sheets></workbook>"},
-           {"xl/_rels/workbook.xml.rels",
-            "<Relationships><Relationship Id=\"1\" Type=\"/worksheet\" Target=\"one.xml\"/>"
-            "<Relationship Id=\"2\" Type=\"/worksheet\" Target=\"two.xml\"/></Relationships>"},
-           {"xl/one.xml", worksheet("<row><c><v>1</v></c></row>")},
-           {"xl/two.xml", worksheet("<row hidden=\"1\"><c><v>2</v></c></row>")}});
+  const auto bytes = write_zip(
+      {{"[Content_Types].xml", "<Types/>"},
+       {"xl/workbook.xml",
+        "<workbook xmlns:r=\"x\"><sheets><sheet name=\"b\" state=\"hidden\" r:id=\"2\"/>"
+        "<sheet name=\"a\" r:id=\"1\"/></sheets></workbook>"},
+       {"xl/_rels/workbook.xml.rels",
+        "<Relationships><Relationship Id=\"1\" Type=\"/worksheet\" Target=\"one.xml\"/>"
+        "<Relationship Id=\"2\" Type=\"/worksheet\" Target=\"two.xml\"/></Relationships>"},
+       {"xl/one.xml", worksheet("<row><c><v>1</v></c></row>")},
+       {"xl/two.xml", worksheet("<row hidden=\"1\"><c><v>2</v></c></row>")}});
   const auto got = read(bytes);
   ASSERT_EQ(got.sheets.size(), 2U);
   EXPECT_EQ(got.sheets[0].name(), "b");
@@ -248,7 +247,7 @@ TEST(Xlsx, OddPartNamesPrefixesAndStrictNamespacesAreUnderstood) {
       "</x:worksheet>";
   for (const char* target : {"/xl/worksheets/Sheet9.xml", "worksheets\\sheet9.xml",
                              "./worksheets/../worksheets/sheet9.xml"}) {
-    const auto bytes = zip(
+    const auto bytes = write_zip(
         {{"[Content_Types].xml", "<Types/>"},
          {"xl\\workbook.xml",
           "<x:workbook xmlns:x=\"m\" xmlns:q=\"r\"><x:sheets>"
@@ -292,11 +291,11 @@ TEST(Xlsx, FormulasWithoutResultAreEmptyAndCounted) {
 
 TEST(Xlsx, AMissingSheetIsLeftOutWithAWarning) {
   const auto got =
-      read(zip({{"[Content_Types].xml", "<Types/>"},
-                {"xl/workbook.xml",
-                 "<workbook xmlns:r=\"x\"><sheets><sheet name=\"a\" r:id=\"1\"/>"
-                 "<sheet name=\"b\" r:id=\"2\"/></sheets></workbook>"},
-                {"xl/worksheets/sheet1.xml", worksheet("<row><c><v>1</v></c></row>")}}));
+      read(write_zip({{"[Content_Types].xml", "<Types/>"},
+                      {"xl/workbook.xml",
+                       "<workbook xmlns:r=\"x\"><sheets><sheet name=\"a\" r:id=\"1\"/>"
+                       "<sheet name=\"b\" r:id=\"2\"/></sheets></workbook>"},
+                      {"xl/worksheets/sheet1.xml", worksheet("<row><c><v>1</v></c></row>")}}));
   ASSERT_EQ(got.sheets.size(), 1U);
   ASSERT_EQ(got.warnings.size(), 1U);
   EXPECT_EQ(got.warnings[0].kind, &kSheetMissing);
@@ -325,12 +324,14 @@ TEST(Reader, RefusesOtherFilesByTheirContent) {
   EXPECT_EQ(refused("<?xml version=\"1.0\"?><Workbook "
                     "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"),
             "sheet.xml-2003");
-  EXPECT_EQ(refused(zip({{"word/document.xml", "<d/>"}})), "sheet.not-a-sheet");
-  EXPECT_EQ(refused(zip({{"photo.jpg", "x"}})), "sheet.not-a-sheet");
-  EXPECT_EQ(refused(zip({{"mimetype", "x"}, {"content.xml", "<d/>"}})), "sheet.open-document");
-  EXPECT_EQ(refused(zip({{"[Content_Types].xml", "x"}, {"xl/workbook.bin", "x"}})), "sheet.xlsb");
-  EXPECT_EQ(refused(zip({{"[Content_Types].xml", "x"}})), "sheet.damaged");
-  EXPECT_EQ(refused(zip({{"[Content_Types].xml", "x"}, {"xl/workbook.xml", "<workbook/>"}})),
+  EXPECT_EQ(refused(write_zip({{"word/document.xml", "<d/>"}})), "sheet.not-a-sheet");
+  EXPECT_EQ(refused(write_zip({{"photo.jpg", "x"}})), "sheet.not-a-sheet");
+  EXPECT_EQ(refused(write_zip({{"mimetype", "x"}, {"content.xml", "<d/>"}})),
+            "sheet.open-document");
+  EXPECT_EQ(refused(write_zip({{"[Content_Types].xml", "x"}, {"xl/workbook.bin", "x"}})),
+            "sheet.xlsb");
+  EXPECT_EQ(refused(write_zip({{"[Content_Types].xml", "x"}})), "sheet.damaged");
+  EXPECT_EQ(refused(write_zip({{"[Content_Types].xml", "x"}, {"xl/workbook.xml", "<workbook/>"}})),
             "sheet.no-sheets");
   EXPECT_EQ(refused(std::string("\x81\x00\x01\x02\xFF", 5)), "sheet.unknown-encoding");
   EXPECT_EQ(refused("a,b\n\xFF\xFF\xFF,c\n"), "sheet.unknown-encoding");

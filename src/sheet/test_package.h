@@ -1,51 +1,14 @@
 // Building XLSX files by hand, for forms that no writer makes. For tests and fuzzers only.
 #pragma once
 
-#include <algorithm>
-#include <cstdlib>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <minizip/zip.h>
+#include "sheet/zip_writer.h"
 
 namespace fx::sheet::test {
-
-// minizip writes through callbacks: here into a vector.
-struct Buffer {
-  std::string bytes;
-  std::size_t at = 0;
-};
-inline Buffer& buffer(voidpf stream) { return *static_cast<Buffer*>(stream); }
-
-inline voidpf buf_open(voidpf opaque, const void*, int) { return opaque; }
-inline uLong buf_read(voidpf, voidpf stream, void* out, uLong size) {
-  Buffer& b = buffer(stream);
-  const auto count = std::min<std::size_t>(size, b.bytes.size() - b.at);
-  std::memcpy(out, b.bytes.data() + b.at, count);
-  b.at += count;
-  return count;
-}
-inline uLong buf_write(voidpf, voidpf stream, const void* data, uLong size) {
-  Buffer& b = buffer(stream);
-  if (b.bytes.size() < b.at + size) b.bytes.resize(b.at + size);
-  std::memcpy(b.bytes.data() + b.at, data, size);
-  b.at += size;
-  return size;
-}
-inline ZPOS64_T buf_tell(voidpf, voidpf stream) { return buffer(stream).at; }
-inline long buf_seek(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
-  Buffer& b = buffer(stream);
-  const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? b.at
-                           : origin == ZLIB_FILEFUNC_SEEK_END ? b.bytes.size()
-                                                              : 0;
-  b.at = base + static_cast<std::size_t>(offset);
-  return 0;
-}
-inline int buf_close(voidpf, voidpf) { return 0; }
-inline int buf_error(voidpf, voidpf) { return 0; }
 
 inline constexpr std::string_view kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 inline constexpr std::string_view kMain =
@@ -57,33 +20,6 @@ inline std::string join(const std::vector<std::string_view>& pieces) {
   std::string out;
   for (const auto piece : pieces) out += piece;
   return out;
-}
-
-// A ZIP archive of the parts, in this order; deflated.
-inline std::string zip(const std::vector<std::pair<std::string, std::string>>& parts) {
-  Buffer out;
-  zlib_filefunc64_def functions{};
-  functions.zopen64_file = buf_open;
-  functions.zread_file = buf_read;
-  functions.zwrite_file = buf_write;
-  functions.ztell64_file = buf_tell;
-  functions.zseek64_file = buf_seek;
-  functions.zclose_file = buf_close;
-  functions.zerror_file = buf_error;
-  functions.opaque = &out;
-  zipFile file = zipOpen2_64("", APPEND_STATUS_CREATE, nullptr, &functions);
-  if (file == nullptr) std::abort();
-  for (const auto& [name, bytes] : parts) {
-    const zip_fileinfo info{};
-    if (zipOpenNewFileInZip64(file, name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr,
-                              Z_DEFLATED, 6, 1) != ZIP_OK ||
-        zipWriteInFileInZip(file, bytes.data(), static_cast<unsigned>(bytes.size())) != ZIP_OK ||
-        zipCloseFileInZip(file) != ZIP_OK) {
-      std::abort();
-    }
-  }
-  if (zipClose(file, nullptr) != ZIP_OK) std::abort();
-  return std::move(out.bytes);
 }
 
 // A sound package around the parts of a workbook; each may be replaced.
@@ -124,7 +60,7 @@ inline std::string Package::bytes() const {
                                               "/><sheets>", entries, "</sheets></workbook>"}));
   parts.emplace_back("xl/_rels/workbook.xml.rels",
                      join({kXml, "<Relationships>", relations, "</Relationships>"}));
-  return zip(parts);
+  return write_zip(parts);
 }
 
 // A worksheet part around the content of <sheetData>; tail goes behind it.

@@ -8,41 +8,20 @@
 #include <minizip/unzip.h>
 
 #include "sheet/refusals.h"
+#include "sheet/zip_memory.h"
 
 namespace fx::sheet::internal {
 namespace {
 
-struct Memory {
-  std::string_view bytes;
-  std::size_t at = 0;
-};
+using Memory = ZipMemory<std::string_view>;
 
-Memory& memory(voidpf stream) { return *static_cast<Memory*>(stream); }
-
-voidpf mem_open(voidpf opaque, const void*, int) {
-  memory(opaque).at = 0;
-  return opaque;
-}
 uLong mem_read(voidpf, voidpf stream, void* out, uLong size) {
-  Memory& m = memory(stream);
+  Memory& m = Memory::of(stream);
   const auto count = std::min<std::size_t>(size, m.bytes.size() - m.at);
   if (count > 0) std::memcpy(out, m.bytes.data() + m.at, count);
   m.at += count;
   return count;
 }
-ZPOS64_T mem_tell(voidpf, voidpf stream) { return memory(stream).at; }
-long mem_seek(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
-  Memory& m = memory(stream);
-  const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? m.at
-                           : origin == ZLIB_FILEFUNC_SEEK_END ? m.bytes.size()
-                                                              : 0;
-  const auto target = base + static_cast<std::size_t>(offset);
-  if (target > m.bytes.size() || target < base) return -1;
-  m.at = target;
-  return 0;
-}
-int mem_close(voidpf, voidpf) { return 0; }
-int mem_error(voidpf, voidpf) { return 0; }
 
 struct Part {
   unz64_file_pos where{};
@@ -106,14 +85,8 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes, const Limits& limits
   auto state = std::make_unique<State>();
   state->memory.bytes = bytes;
   state->limits = limits;
-  zlib_filefunc64_def functions{};
-  functions.zopen64_file = mem_open;
+  auto functions = state->memory.functions();
   functions.zread_file = mem_read;
-  functions.ztell64_file = mem_tell;
-  functions.zseek64_file = mem_seek;
-  functions.zclose_file = mem_close;
-  functions.zerror_file = mem_error;
-  functions.opaque = &state->memory;
   state->zip = unzOpen2_64("", &functions);
   if (state->zip == nullptr) return damaged("zip");
   std::size_t count = 0;

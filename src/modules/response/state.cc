@@ -51,25 +51,20 @@ StepRow read(const store::Query& q) {
   out.recorded = q.instant(6);
   out.known_to = q.instant(7);
   out.actor = q.ulid(8);
+  const auto answer_to_proposal = [&](const auto& p) {
+    FX_CHECK(p.has_value());
+    out.document = p->document;
+    out.proposed = p->proposed;
+    out.since = p->since;
+    out.rule = p->rule;
+  };
   switch (out.what) {
-    case What::decided: {
-      const auto p = json::read_text<Decided>(q.text(9));
-      FX_CHECK(p.has_value());
-      out.document = p->document;
-      out.proposed = p->proposed;
-      out.since = p->since;
-      out.rule = p->rule;
+    case What::decided:
+      answer_to_proposal(json::read_text<Decided>(q.text(9)));
       break;
-    }
-    case What::declined: {
-      const auto p = json::read_text<Declined>(q.text(9));
-      FX_CHECK(p.has_value());
-      out.document = p->document;
-      out.proposed = p->proposed;
-      out.since = p->since;
-      out.rule = p->rule;
+    case What::declined:
+      answer_to_proposal(json::read_text<Declined>(q.text(9)));
       break;
-    }
     case What::ended: {
       const auto p = json::read_text<Ended>(q.text(9));
       FX_CHECK(p.has_value());

@@ -96,7 +96,7 @@ std::string xlsx(const std::vector<Tab>& tabs) {
                            "\"><sheets>", entries, "</sheets></workbook>"}));
   parts.emplace_back("xl/_rels/workbook.xml.rels",
                      join({kXml, "<Relationships>", relations, "</Relationships>"}));
-  return zip(parts);
+  return sheet::write_zip(parts);
 }
 
 std::string delimited(const Tab& tab, char separator) {
