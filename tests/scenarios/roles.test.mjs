@@ -80,9 +80,14 @@ before(async () => {
     reason: '有1例确诊病例', basis: '传染病防治法第四十二条', issuer: '区指挥部', appeal: '申请行政复议' });
   const cases = await root.take('/api/cases/imports', { area: own, file_name: '病例.csv' },
     csv([['病例编号', '诊断分类', '报告日期'], ['S1', '疑似', yesterday]]));
+  const readings = await root.take('/api/monitoring/import', { area: own, name: '测温.csv' },
+    csv([['姓名', '体温'], ['查无此人', '36.5']]));
   Object.assign(seen, {
     id: infected.subject, case_id: infected.subject, zone: zone.subject,
-    imports: { registry: imported.import, returnees: returned.import, cases: cases.import },
+    imports: {
+      registry: imported.import, returnees: returned.import, cases: cases.import,
+      monitoring: readings.import,
+    },
     person: mine.person.person, kept: mine.person.person, merged: mine.person.person,
     household: mine.household.household, order: mine.order,
     escalation: fever.result.escalation, reading: fever.id, entry: fever.id,

@@ -131,7 +131,7 @@ Result<Made> facts_of(host::CommandContext& context, const registry::Directory& 
     place.role = p.role;
     if (p.area) {
       if (!area::exists(context.db, *p.area)) {
-        return refuse(kNoPlace, field + ".area", {{"area", p.area->substr(0, 80)}});
+        return refuse(kNoPlace, field + ".area", {{"area", *p.area}});
       }
       place.area = *p.area;
       if (p.role == PlaceRole::residence) {
@@ -312,7 +312,8 @@ Result<host::Done> withdraw(host::CommandContext& context, const Withdraw& given
 }  // namespace
 
 void declare_commands(host::Declaration& to, const registry::Directory& people) {
-  to.command<Record>({Permission::record_case, "登记病例", "record a case", area_param<Record>,
+  to.command<Record>({Permission::record_case, "登记病例", "record a case",
+                      host::known_area<Record>,
                       [&people](host::CommandContext& context, const Record& c) {
                         return record(context, people, c);
                       }});

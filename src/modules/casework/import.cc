@@ -347,7 +347,7 @@ Result<CaseImportReport> import_lists(host::Host& host, const registry::Director
 void declare_import(host::Declaration& to, const registry::Directory& people) {
   to.upload<UploadParams, CaseImportReport>(
       {"/api/cases/imports", access::Permission::import_lists, "导入病例名单",
-       "import a line list of cases", imports::kMaxUpload, area_param<UploadParams>,
+       "import a line list of cases", imports::kMaxUpload, host::known_area<UploadParams>,
        [&people](host::UploadContext& context, const UploadParams& params,
                  std::string_view bytes) -> Result<CaseImportReport> {
          ImportOptions options{imports::options_of(context, params.dry_run, params.id), {}};

@@ -175,7 +175,7 @@ TEST_F(CaseImport, RowsThatCannotBeUsedAreSetAsideWithRowColumnAndRemedy) {
   const auto imports = ask("/api/cases/imports", {{"area", kCommunity}});
   ASSERT_EQ(imports.at("total").as_int64(), 1);
   EXPECT_EQ(imports.at("imports").at(0).at("import").as_string(), report->import.text());
-  EXPECT_EQ(imports.at("imports").at(0).at("list").at("set_aside").as_int64(), 5);
+  EXPECT_EQ(imports.at("imports").at(0).at("done").at("set_aside").as_int64(), 5);
   EXPECT_EQ(database_
                 .read([&](store::Session& db) {
                   return imports::kept_problems(db, report->import, 0, 100);

@@ -351,7 +351,7 @@ class Reader {
     }
 
     void people() {
-      out_.number = fold(text(Field::number).text).substr(0, 80);
+      out_.number = first_characters(fold(text(Field::number).text), 80);
       out_.name = normalise_name(text(Field::name).text);
       out_.id = imports::id_number_in(r_.cell_at(table_, columns_, row_, Field::id_number).cell,
                                       r_.today_);
@@ -419,7 +419,7 @@ class Reader {
       if (!resolved) {
         trouble(cell.text,
                 resolved.error() == DateTrouble::kOutOfRange
-                    ? refuse(kFuture, "", {{"day", std::string(cell.text.substr(0, 40))}})
+                    ? refuse(kFuture, "", {{"day", std::string(cell.text)}})
                     : refuse(kUnreadableDay),
                 needed);
         return std::nullopt;

@@ -206,46 +206,17 @@ Result<OneCase> one(host::QueryContext& context, const registry::Directory& peop
   return out;
 }
 
-struct ImportLine {
-  Ulid import;
-  std::string area;
-  Instant at;
-  Ulid actor;
-  ListImported list;
-};
-BOOST_DESCRIBE_STRUCT(ImportLine, (), (import, area, at, actor, list))
-struct ImportsAnswer {
-  std::int64_t total = 0;
-  std::vector<ImportLine> imports;  // the latest first
-  std::optional<Ulid> next;
-};
-BOOST_DESCRIBE_STRUCT(ImportsAnswer, (), (total, imports, next))
-
-Result<ImportsAnswer> past(host::QueryContext& context, const imports::PastParams& params) {
-  auto page = imports::past(context.db, kImports, params);
-  ImportsAnswer out;
-  out.total = page.total;
-  out.next = page.next;
-  for (auto& p : page.imports) {
-    ImportLine line{p.import, std::move(p.area), p.at, p.actor, {}};
-    if (auto list = json::read_text<ListImported>(p.payload)) line.list = std::move(*list);
-    out.imports.push_back(std::move(line));
-  }
-  return out;
-}
-
 }  // namespace
 
 void declare_questions(host::Declaration& to, const registry::Directory& people,
                        const Cases& cases) {
   to.question<ListParams, CaseList>(
-      {"/api/cases", Permission::see_records, "病例台账", "cases", area_param<ListParams>,
+      {"/api/cases", Permission::see_records, "病例台账", "cases", host::known_area<ListParams>,
        [&people, &cases](host::QueryContext& context, const ListParams& params) {
          return list(context, people, cases, params);
        }});
-  to.question<imports::PastParams, ImportsAnswer>({"/api/cases/imports", Permission::import_lists,
-                                                   "病例名单导入记录", "past imports of cases",
-                                                   area_param<imports::PastParams>, past});
+  imports::declare_past<ListImported>(
+      to, kImports, {"/api/cases/imports", "病例名单导入记录", "past imports of cases"});
   imports::declare_problem_file(
       to, kImports,
       {"/api/cases/imports/{import}/problems.xlsx", "病例名单导入问题行表格",

@@ -30,14 +30,6 @@ void declare_questions(host::Declaration& to, const registry::Directory& people,
 void declare_import(host::Declaration& to, const registry::Directory& people);
 void declare_indicators(host::Declaration& to);
 
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
-
 // The facts that stand now.
 struct Version {
   Ulid entry;  // they are from; what a correction amends

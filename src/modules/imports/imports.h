@@ -50,6 +50,9 @@ void declare_records(host::Declaration& to, const Records& records);
 // The row of an entry, for the module's to.on<...>(). `digest`: of the file that the entry is of.
 void add_record(store::Session& db, const Records& records, const journal::Entry& entry,
                 std::string_view digest = {});
+// What the files of a record were called. A name may tell of somebody, so it lies with the
+// identities.
+void keep_file_names(store::Session& db, const Ulid& record, const std::vector<ImportFile>& files);
 
 // The latest record by which just these files came to this area; where they bring nothing more it
 // stands for them. With an entry a file: every file has come before, and the record is the first
@@ -71,7 +74,9 @@ struct Past {
   std::string area;
   Instant at;
   Ulid actor;
-  std::string payload;  // the entry's
+  std::string actor_name;
+  std::vector<std::string> files;  // their names; none: from before names were kept
+  std::string payload;             // the entry's
   std::int64_t problems = 0;
 };
 struct PastPage {
@@ -79,7 +84,63 @@ struct PastPage {
   std::vector<Past> imports;  // the latest first
   std::optional<Ulid> next;   // `after` of the next page; nothing: this was the last
 };
-PastPage past(store::Session& db, const Records& records, const PastParams& params);
+PastPage past(host::QueryContext& context, const Records& records, const PastParams& params);
+
+// `Entry`: what the module writes down about an import.
+template <class Entry>
+struct PastLine {
+  Ulid import;
+  std::string area;
+  Instant at;
+  Ulid actor;
+  std::string actor_name;
+  std::vector<std::string> files;
+  Entry done;
+  std::int64_t problems = 0;
+  BOOST_DESCRIBE_CLASS(PastLine, (), (import, area, at, actor, actor_name, files, done, problems),
+                       (), ())
+};
+template <class Entry>
+struct PastAnswer {
+  std::int64_t total = 0;
+  std::vector<PastLine<Entry>> imports;
+  std::optional<Ulid> next;
+  BOOST_DESCRIBE_CLASS(PastAnswer, (), (total, imports, next), (), ())
+};
+
+// How an answer about imports is asked for.
+struct Route {
+  std::string path;
+  std::string zh;
+  std::string en;
+  access::Permission permission = access::Permission::import_lists;
+};
+
+template <class Entry>
+void declare_past(host::Declaration& to, const Records& records, const Route& route) {
+  to.question<PastParams, PastAnswer<Entry>>(
+      {route.path, route.permission, route.zh, route.en, host::known_area<PastParams>,
+       [records](host::QueryContext& context,
+                 const PastParams& params) -> Result<PastAnswer<Entry>> {
+         auto page = past(context, records, params);
+         PastAnswer<Entry> out;
+         out.total = page.total;
+         out.next = page.next;
+         for (auto& p : page.imports) {
+           PastLine<Entry> line{p.import,
+                                std::move(p.area),
+                                p.at,
+                                p.actor,
+                                std::move(p.actor_name),
+                                std::move(p.files),
+                                {},
+                                p.problems};
+           if (auto done = json::read_text<Entry>(p.payload)) line.done = std::move(*done);
+           out.imports.push_back(std::move(line));
+         }
+         return out;
+       }});
+}
 
 // --- problem rows --------------------------------------------------------------------------------
 
@@ -91,11 +152,6 @@ std::vector<RowProblem> kept_problems(store::Session& db, const Ulid& import, in
 std::string problems_workbook(const std::vector<RowProblem>& problems, Language language);
 
 // A page of problem rows, and all of them as a workbook. `path` has {import}.
-struct Route {
-  std::string path;
-  std::string zh;
-  std::string en;
-};
 void declare_problem_pages(host::Declaration& to, const Records& records, const Route& route);
 void declare_problem_file(host::Declaration& to, const Records& records, const Route& route);
 

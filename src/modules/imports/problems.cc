@@ -106,7 +106,7 @@ std::string problems_workbook(const std::vector<RowProblem>& problems, Language 
 
 void declare_problem_pages(host::Declaration& to, const Records& records, const Route& route) {
   to.question<ProblemsParams, ProblemList>(
-      {route.path, access::Permission::import_lists, route.zh, route.en,
+      {route.path, route.permission, route.zh, route.en,
        [records](store::Session& db, const ProblemsParams& p) {
          return area_of(db, records, p.import);
        },
@@ -117,7 +117,7 @@ void declare_problem_pages(host::Declaration& to, const Records& records, const 
 
 void declare_problem_file(host::Declaration& to, const Records& records, const Route& route) {
   to.document<ProblemFileParams>(
-      {route.path, access::Permission::import_lists, route.zh, route.en,
+      {route.path, route.permission, route.zh, route.en,
        [records](store::Session& db, const ProblemFileParams& p) {
          return area_of(db, records, p.import);
        },

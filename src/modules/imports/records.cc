@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <sstream>
 
 #include <sodium.h>
 
+#include "access/accounts.h"
 #include "area/code.h"
 #include "area/tree.h"
+#include "base/text.h"
+#include "identity/person.h"
 #include "journal/journal.h"
 #include "modules/imports/imports.h"
 
@@ -34,7 +38,26 @@ std::optional<Ulid> earlier_file(store::Session& db, const Records& records,
   return q.ulid(0);
 }
 
+constexpr std::string_view kNames = "files";  // of a record, one a line
+constexpr std::size_t kNameMax = 200;
+
+std::vector<std::string> file_names(store::Session& db, const Ulid& record) {
+  std::vector<std::string> out;
+  std::istringstream names(identity::text_of(db, record, kNames));
+  for (std::string name; std::getline(names, name);) out.push_back(std::move(name));
+  return out;
+}
+
 }  // namespace
+
+void keep_file_names(store::Session& db, const Ulid& record, const std::vector<ImportFile>& files) {
+  std::string names;
+  for (const auto& file : files) {
+    if (!names.empty()) names += '\n';
+    names += shorten(normalise(file.name), kNameMax);
+  }
+  if (!names.empty()) identity::set_text(db, record, kNames, {}, names);
+}
 
 std::string digest_of(std::string_view bytes) {
   journal::Hash hash{};
@@ -90,7 +113,8 @@ std::optional<Ulid> earlier(store::Session& db, const Records& records, const st
   return std::nullopt;
 }
 
-PastPage past(store::Session& db, const Records& records, const PastParams& params) {
+PastPage past(host::QueryContext& context, const Records& records, const PastParams& params) {
+  auto& db = context.db;
   const auto [low, high] = area::range(params.area);
   const std::string from =
       " from " + std::string(records.table) + " where $1 <= area and area < $2";
@@ -107,8 +131,11 @@ PastPage past(store::Session& db, const Records& records, const PastParams& para
       out.next = out.imports.back().import;
       break;
     }
-    out.imports.push_back(
-        {q.ulid(0), q.string(1), q.instant(2), q.ulid(3), q.string(4), q.integer(5)});
+    const Ulid record = q.ulid(0);
+    const Ulid actor = q.ulid(3);
+    out.imports.push_back({record, q.string(1), q.instant(2), actor,
+                           access::display_name(db, actor, context.language),
+                           file_names(db, record), q.string(4), q.integer(5)});
   }
   return out;
 }

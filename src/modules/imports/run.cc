@@ -34,6 +34,7 @@ Result<Ulid> carry_out(host::Host& host, const access::Actor& actor, const Optio
     }
     for (std::size_t i = 0; i < trial.files.size(); ++i) {
       trial.record(context, {imports[i], trial.area}, i, digest_of(trial.files[i].bytes));
+      keep_file_names(context.db, imports[i], {trial.files[i]});
     }
     keep_problems(context.db, id, trial.problems);
     return host::Done{id};

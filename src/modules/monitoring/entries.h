@@ -40,6 +40,18 @@ struct ReadingWithdrawn {
 };
 BOOST_DESCRIBE_STRUCT(ReadingWithdrawn, (), (person))
 
+// Subject: the import. Its readings are entries of their own.
+struct ListImported {
+  static constexpr std::string_view kKind = "monitoring.list-imported";
+  static constexpr int kVersion = 1;
+  std::string digest;  // SHA-256 of the file
+  int rows = 0;
+  int accepted = 0;
+  int unchanged = 0;
+  int set_aside = 0;
+};
+BOOST_DESCRIBE_STRUCT(ListImported, (), (digest, rows, accepted, unchanged, set_aside))
+
 enum class Why { fever, symptom, fever_and_symptom };
 BOOST_DESCRIBE_ENUM(Why, fever, symptom, fever_and_symptom)
 
@@ -125,6 +137,13 @@ inline constexpr RefusalKind kOtherArea{
     "monitoring.other-area", 403,
     "该人员不属于 {area}",   "this person does not belong to {area}",
     "在其所属区域登记",      "record it in the area where the person is"};
+// --- imports
+inline constexpr RefusalKind kAlreadyImported{"monitoring.already-imported",
+                                              409,
+                                              "这次导入已经完成",
+                                              "this import has been carried out",
+                                              "不需要再做；要导入新文件请重新开始",
+                                              "nothing more to do; begin anew for another file"};
 // --- corrections
 inline constexpr RefusalKind kNoSuchReading{"monitoring.no-such-reading",
                                             404,

@@ -2,13 +2,12 @@
 // in the area, by ID number, else phone, else a name that only one of them has.
 #include <algorithm>
 #include <array>
-#include <map>
+#include <set>
 #include <unordered_map>
 
 #include "area/code.h"
 #include "base/text.h"
 #include "modules/imports/cells.h"
-#include "modules/imports/report.h"
 #include "modules/monitoring/list.h"
 #include "modules/monitoring/state.h"
 #include "sheet/reader.h"
@@ -51,8 +50,9 @@ struct ImportParams {
   std::string area;
   std::optional<std::string> name;
   std::optional<bool> dry_run;
+  std::optional<Ulid> id;
 };
-BOOST_DESCRIBE_STRUCT(ImportParams, (), (area, name, dry_run))
+BOOST_DESCRIBE_STRUCT(ImportParams, (), (area, name, dry_run, id))
 
 // Who may be meant.
 struct People {
@@ -161,7 +161,7 @@ Columns read_heading(const sheet::Row& row, const std::string& sheet_name,
       case Heading::kOther:
         break;
     }
-    uses.push_back({sheet_name, std::string(cell.text.substr(0, 80)), field});
+    uses.push_back({sheet_name, shorten(cell.text, 80), field});
   }
   return out;
 }
@@ -233,7 +233,7 @@ struct Importer {
     const auto day = day_of_row(row, columns, guess, day_of(now));
     if (!day) refuse_row("日期", text(columns.date), refuse(kBadDate));
     const auto person = people.find(id_number, phone, name);
-    if (!person) refuse_row("姓名", "", person.error());
+    if (!person) refuse_row("姓名", text(columns.name), person.error());
     std::size_t taken = 0;
     if (day && person) {
       for (const auto& t : columns.temperatures) {
@@ -331,52 +331,74 @@ struct Importer {
   }
 };
 
+// Somebody may have recorded the same since the file was read.
+void take_new(host::CommandContext& context, const Parts& parts, Importer& importer,
+              ImportFileReport& file) {
+  std::set<std::size_t> rows;
+  std::set<std::size_t> told;
+  for (const auto& take : importer.takes) {
+    rows.insert(take.row);
+    if (Importer::known(context.db, take.reading.payload)) continue;
+    record(context, parts, take.reading);
+    told.insert(take.row);
+  }
+  file.accepted = static_cast<int>(told.size());
+  file.unchanged += static_cast<int>(rows.size() - told.size());
+}
+
 Result<ImportReport> import_readings(host::UploadContext& upload, const Parts& parts,
                                      const ImportParams& params, std::string_view bytes) {
-  const std::string name = params.name.value_or("readings").substr(0, 200);
-  const auto book = sheet::read_workbook(bytes, name);
+  const std::vector<ImportFile> files{{shorten(params.name.value_or("readings"), 200), bytes}};
+  const auto book = sheet::read_workbook(bytes, files[0].name);
   if (!book) return book.error();
+  const auto options = imports::options_of(upload, params.dry_run, params.id);
   Importer importer{upload, parts, params, {}, {}, {}};
-  importer.file.file = name;
+  importer.file.file = files[0].name;
   importer.file.kind = file_kind(book->format);
-  importer.report.dry_run = params.dry_run.value_or(false);
+  importer.report.dry_run = options.dry_run;
   const Instant now = upload.host.clock().now();
   const auto read = upload.host.database().read(
       [&](store::Session& db) { return importer.read(db, *book, now); });
   if (!read) return read.error();
-  importer.report.files.push_back(importer.file);
-  if (importer.report.dry_run || importer.takes.empty()) return std::move(importer.report);
-  importer.report.import = upload.id;
-  const auto done = upload.host.act(upload.actor, upload.id, upload.device,
-                                    [&](host::CommandContext& context) -> Result<host::Done> {
-                                      for (const auto& take : importer.takes) {
-                                        // Somebody may have recorded the same since the file was
-                                        // read.
-                                        if (Importer::known(context.db, take.reading.payload))
-                                          continue;
-                                        record(context, parts, take.reading);
-                                      }
-                                      return host::Done{};
-                                    });
+  auto& report = importer.report;
+  report.files.push_back(importer.file);
+  if (options.dry_run) return std::move(report);
+  auto& file = report.files[0];
+  const auto done =
+      imports::carry_out(upload.host, upload.actor, options,
+                         {kImports, params.area, files, kAlreadyImported,
+                          [&](host::CommandContext& context, const std::vector<Ulid>&) {
+                            take_new(context, parts, importer, file);
+                          },
+                          [&](host::CommandContext& context, const host::Target& target,
+                              std::size_t, const std::string& digest) {
+                            context.append(target, ListImported{digest, file.rows, file.accepted,
+                                                                file.unchanged, file.set_aside});
+                          },
+                          report.files, report.problems});
   if (!done) return done.error();
-  return std::move(importer.report);
+  report.import = *done;
+  return std::move(report);
 }
 
 }  // namespace
 
 void declare_import(host::Declaration& to, const Parts& parts) {
-  to.upload<ImportParams, ImportReport>(
-      {"/api/monitoring/import", access::Permission::record_reading, "导入测温表",
-       "import a list of readings", kMaxBytes,
-       [](store::Session&, const ImportParams& p) -> Result<std::string> {
-         if (!area::is_code(p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", p.area.substr(0, 80)}});
-         }
-         return p.area;
-       },
-       [&parts](host::UploadContext& upload, const ImportParams& p, std::string_view bytes) {
-         return import_readings(upload, parts, p, bytes);
-       }});
+  constexpr auto kMay = access::Permission::record_reading;
+  const auto take = [&parts](host::UploadContext& upload, const ImportParams& p,
+                             std::string_view bytes) {
+    return import_readings(upload, parts, p, bytes);
+  };
+  to.upload<ImportParams, ImportReport>({"/api/monitoring/import", kMay, "导入测温表",
+                                         "import a list of readings", kMaxBytes,
+                                         host::named_area<ImportParams>, take});
+  imports::declare_past<ListImported>(
+      to, kImports,
+      {"/api/monitoring/imports", "测温表导入记录", "past imports of readings", kMay});
+  imports::declare_problem_file(
+      to, kImports,
+      {"/api/monitoring/imports/{import}/problems.xlsx", "测温表导入问题行表格",
+       "problem rows of a list of readings as a spreadsheet", kMay});
 }
 
 }  // namespace fx::monitoring

@@ -92,12 +92,6 @@ void add_symptoms(Due& out, const policy::Pack& pack, const policy::Monitoring& 
   }
 }
 
-Result<std::string> checked_area(const std::string& area) {
-  if (!area::is_code(area))
-    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
-  return area;
-}
-
 std::size_t page_size(std::optional<int> limit) {
   return static_cast<std::size_t>(std::clamp(limit.value_or(50), 1, 500));
 }
@@ -371,16 +365,14 @@ BOOST_DESCRIBE_STRUCT(Readings, (), (person, readings))
 }  // namespace
 
 void declare_questions(host::Declaration& to, const Parts& parts) {
-  to.question<DueParams, Due>(
-      {"/api/monitoring/due", access::Permission::see_records, "今日测温名单",
-       "who is to be measured",
-       [](store::Session&, const DueParams& p) { return checked_area(p.area); },
-       [&parts](host::QueryContext& context, const DueParams& p) {
-         return due_list(context, parts, p);
-       }});
+  to.question<DueParams, Due>({"/api/monitoring/due", access::Permission::see_records,
+                               "今日测温名单", "who is to be measured", host::named_area<DueParams>,
+                               [&parts](host::QueryContext& context, const DueParams& p) {
+                                 return due_list(context, parts, p);
+                               }});
   to.question<EscalationParams, EscalationList>(
       {"/api/monitoring/escalations", access::Permission::see_records, "异常处置", "escalations",
-       [](store::Session&, const EscalationParams& p) { return checked_area(p.area); },
+       host::named_area<EscalationParams>,
        [&parts](host::QueryContext& context, const EscalationParams& p) {
          return escalation_list(context, parts, p);
        }});

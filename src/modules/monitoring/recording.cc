@@ -54,8 +54,7 @@ Status check_symptoms(const policy::Pack& pack, const std::vector<std::string>& 
     }
     std::string list;
     for (const auto& k : known) list += (list.empty() ? "" : ", ") + k.id;
-    return refuse(kUnknownSymptom, field,
-                  {{"symptom", symptom.substr(0, 40)}, {"known", std::move(list)}});
+    return refuse(kUnknownSymptom, field, {{"symptom", symptom}, {"known", std::move(list)}});
   }
   return {};
 }
@@ -108,8 +107,7 @@ Result<CheckedReading> check_reading(store::Session& db, const Parts& parts, Mon
     if (!named) {
       std::string known;
       for (const auto& s : out.rule->slots) known += (known.empty() ? "" : ", ") + s.name.id;
-      return refuse(kUnknownSlot, "slot",
-                    {{"slot", reading.slot->substr(0, 40)}, {"known", std::move(known)}});
+      return refuse(kUnknownSlot, "slot", {{"slot", *reading.slot}, {"known", std::move(known)}});
     }
     slot = *named;
   }
@@ -293,17 +291,11 @@ void declare_recording(host::Declaration& to, const Parts& parts) {
                       [&parts](host::CommandContext& context, const Record& command) {
                         return record_one(context, parts, command);
                       }});
-  to.command<RecordMany>(
-      {access::Permission::record_reading, "批量登记体温", "record many readings",
-       [](store::Session&, const RecordMany& r) -> Result<std::string> {
-         if (!area::is_code(r.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", r.area.substr(0, 80)}});
-         }
-         return r.area;
-       },
-       [&parts](host::CommandContext& context, const RecordMany& command) {
-         return record_many(context, parts, command);
-       }});
+  to.command<RecordMany>({access::Permission::record_reading, "批量登记体温",
+                          "record many readings", host::named_area<RecordMany>,
+                          [&parts](host::CommandContext& context, const RecordMany& command) {
+                            return record_many(context, parts, command);
+                          }});
   to.command<Correct>({access::Permission::record_reading, "更正体温", "correct a reading",
                        [](store::Session& db, const Correct& c) -> Result<std::string> {
                          const auto standing = standing_reading(db, c.reading);

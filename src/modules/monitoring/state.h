@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "modules/imports/imports.h"
 #include "modules/monitoring/entries.h"
 #include "modules/monitoring/health.h"
 #include "modules/monitoring/monitoring.h"
 #include "modules/row_answer.h"
 
 namespace fx::monitoring {
+
+inline constexpr imports::Records kImports{"monitoring_import"};
 
 // What the module was given.
 struct Parts {

@@ -81,10 +81,15 @@ void declare_views(host::Declaration& to) {
   to.entry<EscalationOpened>("异常上报启动", "escalation opened");
   to.entry<EscalationStepDone>("异常处置步骤", "step of an escalation");
   to.entry<EscalationWithdrawn>("撤销异常", "escalation withdrawn");
+  to.entry<ListImported>("导入测温表", "list of readings imported");
   to.view("monitoring_reading", kReadings);
   to.view("monitoring_escalation", kEscalations);
   to.view("monitoring_step", kSteps);
 
+  imports::declare_records(to, kImports);
+  to.on<ListImported>([](store::Session& db, const journal::Entry& entry, const ListImported& p) {
+    imports::add_record(db, kImports, entry, p.digest);
+  });
   to.on<ReadingTaken>([](store::Session& db, const journal::Entry& entry, const ReadingTaken& r) {
     close_reading(db, entry);
     const auto symptoms = joined(r.symptoms);

@@ -150,6 +150,7 @@ void carry_out(host::CommandContext& context, const std::string& community,
     context.append({d.person, d.area}, raised);
   }
   imports::keep_problems(db, plan.import, plan.report.problems);
+  imports::keep_file_names(db, plan.import, files);
 }
 
 Result<ImportReport> import_register(host::Host& host, const access::Actor& actor,
@@ -160,7 +161,7 @@ Result<ImportReport> import_register(host::Host& host, const access::Actor& acto
     return status.error();
   }
   if (area::level_of(community) != area::Level::kCommunity) {
-    return refuse(kNotACommunity, "area", {{"area", community.substr(0, 80)}});
+    return refuse(kNotACommunity, "area", {{"area", community}});
   }
   const bool exists =
       host.database().read([&](store::Session& db) { return area::exists(db, community); });

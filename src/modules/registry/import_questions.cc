@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "area/code.h"
+#include "base/text.h"
 #include "modules/registry/answers.h"
 #include "modules/registry/import_rows.h"
 #include "modules/registry/refusals.h"
@@ -14,23 +15,6 @@ struct ImportParams {
   std::vector<std::string> column;  // "name:3" or "Sheet1/name:3": field and column from 0
 };
 BOOST_DESCRIBE_STRUCT(ImportParams, (), (area, dry_run, file_name, column))
-
-struct ImportLine {
-  Ulid import;
-  std::string area;
-  Instant at;
-  Ulid actor;
-  ImportDone done;
-  std::int64_t problems = 0;
-};
-BOOST_DESCRIBE_STRUCT(ImportLine, (), (import, area, at, actor, done, problems))
-
-struct ImportList {
-  std::int64_t total = 0;
-  std::vector<ImportLine> imports;
-  std::string next;
-};
-BOOST_DESCRIBE_STRUCT(ImportList, (), (total, imports, next))
 
 struct FieldLine {
   std::string field;
@@ -71,20 +55,7 @@ Result<ImportReport> take_upload(host::UploadContext& context, const ImportParam
     options.columns.push_back(std::move(*choice));
   }
   return import_register(context.host, context.actor, params.area,
-                         {{params.file_name.value_or("").substr(0, 200), bytes}}, options);
-}
-
-ImportList past(store::Session& db, const imports::PastParams& params) {
-  auto page = imports::past(db, kImports, params);
-  ImportList out;
-  out.total = page.total;
-  for (auto& p : page.imports) {
-    ImportLine line{p.import, std::move(p.area), p.at, p.actor, {}, p.problems};
-    if (auto done = json::read_text<ImportDone>(p.payload)) line.done = std::move(*done);
-    out.imports.push_back(std::move(line));
-  }
-  if (page.next) out.next = page.next->text();
-  return out;
+                         {{shorten(params.file_name.value_or(""), 200), bytes}}, options);
 }
 
 }  // namespace
@@ -96,22 +67,13 @@ void declare_import_questions(host::Declaration& to) {
        "import a register of residents", imports::kMaxUpload,
        [](store::Session&, const ImportParams& p) -> Result<std::string> {
          if (area::level_of(p.area) != area::Level::kCommunity) {
-           return refuse(kNotACommunity, "area", {{"area", p.area.substr(0, 80)}});
+           return refuse(kNotACommunity, "area", {{"area", p.area}});
          }
          return p.area;
        },
        take_upload});
-  to.question<imports::PastParams, ImportList>(
-      {"/api/registry/imports", Permission::import_lists, "导入记录", "past imports",
-       [](store::Session&, const imports::PastParams& p) -> Result<std::string> {
-         if (!area::is_code(p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", p.area.substr(0, 80)}});
-         }
-         return p.area;
-       },
-       [](host::QueryContext& context, const imports::PastParams& p) -> Result<ImportList> {
-         return past(context.db, p);
-       }});
+  imports::declare_past<ImportDone>(to, kImports,
+                                    {"/api/registry/imports", "导入记录", "past imports"});
   imports::declare_problem_pages(
       to, kImports,
       {"/api/registry/imports/{import}/problems", "导入问题行", "problem rows of an import"});

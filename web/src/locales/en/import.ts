@@ -173,9 +173,10 @@ export default {
   toReturnees: 'See the returnees',
   toCoverage: 'See the coverage',
   toDoubts: 'Settle the doubts',
-  past: 'Registers imported before',
-  noPast: 'No register has been imported yet.',
+  past: 'Imported before: {what}',
+  noPast: 'No list of this kind has been imported yet.',
   pastLine: '{rows} rows, {accepted} taken',
+  pastAside: '{n} set aside',
   pastNote: '{households} households and {people} people added, {updated} people updated',
   pastProblems: '{n} problem rows',
 }

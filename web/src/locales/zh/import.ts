@@ -171,9 +171,10 @@ export default {
   toReturnees: '查看返乡人员',
   toCoverage: '查看底数覆盖',
   toDoubts: '核定存疑',
-  past: '登记表导入记录',
-  noPast: '还没有导入过登记表。',
+  past: '以前的导入：{what}',
+  noPast: '还没有导入过这种名单。',
   pastLine: '{rows} 行，采用 {accepted} 行',
+  pastAside: '未用 {n} 行',
   pastNote: '新增 {households} 户、{people} 人，更新 {updated} 人',
   pastProblems: '问题行 {n}',
 }

@@ -41,7 +41,7 @@ function params(job: Job, dryRun: boolean) {
       // A dry run leaves no trace: the id is for the import itself.
       return { area: job.area, file_name: name, dry_run: dryRun, id: dryRun ? undefined : job.id }
     case 'readings':
-      return { area: job.area, name, dry_run: dryRun }
+      return { area: job.area, name, dry_run: dryRun, id: dryRun ? undefined : job.id }
     case 'cases':
       return {
         area: job.area,
@@ -64,7 +64,7 @@ export function settled(
 ): ImportReport | undefined {
   const done = preview && { ...preview, dry_run: false }
   if (answer instanceof Refused) {
-    return attempt > 0 && answer.refusal.code === 'returnees.already-imported' ? done : undefined
+    return attempt > 0 && answer.refusal.code.endsWith('.already-imported') ? done : undefined
   }
   const again = attempt > 0 && preview && !nothingNew(preview) && nothingNew(answer)
   return again ? { ...done!, import: answer.import } : answer
