@@ -268,6 +268,13 @@ std::int64_t add_source(store::Session& db, const Source& source) {
   return *db.integer("select no from identity_source where id = $1", source.id);
 }
 
+std::optional<Source> find_source(store::Session& db, const Ulid& id) {
+  auto q = db.query("select kind, name, area, at, actor from identity_source where id = $1", id);
+  if (!q.next()) return std::nullopt;
+  return Source{
+      id, static_cast<SourceKind>(q.number(0)), q.string(1), q.string(2), q.instant(3), q.ulid(4)};
+}
+
 void Writer::add(const Ulid& id, const Facts& f, std::string_view area, std::int64_t source,
                  int row, std::int64_t digest) {
   if (next_ == 0) {

@@ -51,6 +51,7 @@ struct Source {
 
 // Registers a source (once; again is harmless) and gives the number by which statements name it.
 std::int64_t add_source(store::Session& db, const Source& source);
+std::optional<Source> find_source(store::Session& db, const Ulid& id);
 
 struct Statement {
   Source source;

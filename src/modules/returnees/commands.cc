@@ -60,7 +60,12 @@ Result<host::Done> add(host::CommandContext& context, const registry::Directory&
   claimed.tenths = command.tenths;
   claimed.symptoms = command.symptoms.value_or(false);
   claimed.found = claimed.household.has_value();
-  const auto entry = context.append({person, place->area}, claimed);
+  std::vector<Ulid> earlier;  // typed in once more: the last is meant
+  for (const auto& said : standing_claims(context.db, claimed.arrival, SourceKind::hand)) {
+    earlier.push_back(said.entry);
+  }
+  const Ulid amends = replace(claimed, std::move(earlier));
+  const auto entry = context.append({person, place->area, amends}, claimed);
   identity::set_text(context.db, entry.id, "origin", person, command.origin);
   return host::Done{claimed.arrival};
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/describe.hpp>
 
@@ -38,7 +39,7 @@ struct ListImported {
 BOOST_DESCRIBE_STRUCT(ListImported, (), (source, digest, rows, accepted, unchanged, set_aside))
 
 // One source says that a person came back. Subject: the person. The first claim makes the arrival,
-// further ones join it.
+// further ones join it. With `amends`: the source corrects what it had said there.
 struct Claimed {
   static constexpr std::string_view kKind = "returnees.claimed";
   static constexpr int kVersion = 1;
@@ -55,10 +56,12 @@ struct Claimed {
   std::optional<int> tenths;
   bool symptoms = false;
   bool found = true;  // the person is in the register
+  // Other claims of the source whose place it takes, beside the one it amends.
+  std::optional<std::vector<Ulid>> replaces;
 };
 BOOST_DESCRIBE_STRUCT(Claimed, (),
                       (arrival, household, source, import, row, origin, abroad, arrived, listed,
-                       transport, tenths, symptoms, found))
+                       transport, tenths, symptoms, found, replaces))
 
 // A person settled where the sources disagree. Subject: the person.
 struct ConflictSettled {

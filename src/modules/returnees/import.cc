@@ -1,12 +1,15 @@
 #include "modules/returnees/import.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <set>
 #include <unordered_map>
 
 #include "area/code.h"
 #include "identity/link.h"
 #include "identity/person.h"
+#include "modules/imports/list_name.h"
 #include "modules/imports/row_digest.h"
 #include "modules/returnees/list.h"
 #include "modules/returnees/refusals.h"
@@ -34,12 +37,14 @@ identity::SourceKind source_kind(SourceKind source) {
 
 class Importer {
  public:
+  // `imports`: of all files that come together; none of them is an edition of another.
   Importer(host::CommandContext& context, const registry::Directory& people, std::string community,
-           const ImportOptions& options, ImportReport& report)
+           const ImportOptions& options, const std::vector<Ulid>& imports, ImportReport& report)
       : context_(context),
         people_(people),
         community_(std::move(community)),
         options_(options),
+        imports_(imports),
         report_(report),
         addresses_(context.db, community_) {}
 
@@ -56,6 +61,8 @@ class Importer {
     list_ = &list;
     file_ = &list.report;
     file_name_ = file.name;
+    editions_.clear();
+    repeated_.clear();
     source_ = 0;
     import_ = import;
     // What earlier lists of this kind said of whom: the same words again mean the same person.
@@ -220,19 +227,83 @@ class Importer {
     }
   }
 
-  // False if this kind of source has said exactly so before.
-  bool claim(ListRow& row, const Ulid& person) {
-    if (context_.db.integer(
-            "select 1 from returnees_claim c join returnees_arrival a on a.arrival = c.arrival"
-            " where a.person = $1 and a.known_to = $2 and c.source = $3 and c.origin = $4"
-            " and c.abroad = $5 and coalesce(c.arrived, 0) = $6 and c.symptoms = $7",
-            person, kForever, json::enum_name(list_->source), row.origin.code, row.origin.abroad,
-            row.arrived.value_or(Day{}), row.symptoms)) {
-      return false;
+  // Whether an import was of an earlier edition of the list that is being read.
+  bool earlier_edition(const Ulid& import) {
+    if (std::find(imports_.begin(), imports_.end(), import) != imports_.end()) return false;
+    const auto [it, added] = editions_.emplace(import, false);
+    if (added) {
+      const auto source = identity::find_source(context_.db, import);
+      it->second = source && imports::same_list(source->name, file_name_);
     }
+    return it->second;
+  }
+
+  static bool names_origin(const std::string& origin, bool abroad) {
+    return abroad || !origin.empty();
+  }
+
+  // A cell that was left blank takes nothing back, and neither does "云南" after "云南昆明".
+  static bool says_less(const ListRow& row, const StandingClaim& claim) {
+    if (claim.arrived && !row.arrived) return true;
+    if (!names_origin(row.origin.code, row.origin.abroad)) {
+      return names_origin(claim.origin, claim.abroad);
+    }
+    return row.origin.abroad == claim.abroad && row.origin.code.size() < claim.origin.size() &&
+           !contradicts(row.origin.code, claim.origin);
+  }
+  static bool says_otherwise(const ListRow& row, const StandingClaim& claim) {
+    if (claim.arrived && claim.arrived != row.arrived) return true;
+    if (claim.symptoms != row.symptoms) return true;
+    return names_origin(claim.origin, claim.abroad) &&
+           (claim.abroad != row.origin.abroad || contradicts(claim.origin, row.origin.code));
+  }
+
+  // What earlier editions of this list said of the arrival, and this row says otherwise or in more
+  // detail. Of two rows of one edition neither corrects the other, and what this edition repeats it
+  // does not take back.
+  std::vector<StandingClaim> corrected_by(const ListRow& row, const Ulid& arrival) {
+    auto claims = standing_claims(context_.db, arrival, list_->source);
+    const auto stands = [&](const StandingClaim& claim) {
+      return repeated_.count(claim.entry) != 0 || !earlier_edition(claim.import) ||
+             says_less(row, claim);
+    };
+    claims.erase(std::remove_if(claims.begin(), claims.end(), stands), claims.end());
+    return claims;
+  }
+
+  enum class Said { kNo, kByAnother, kByThisList };
+  // Whether this kind of source says exactly so already.
+  Said said(const ListRow& row, const Ulid& person) {
+    auto q = context_.db.query(
+        "select c.entry, c.import from returnees_claim c join returnees_arrival a on"
+        " a.arrival = c.arrival where a.person = $1 and a.known_to = $2 and c.replaced_by is null"
+        " and c.source = $3 and c.origin = $4 and c.abroad = $5 and coalesce(c.arrived, 0) = $6"
+        " and c.symptoms = $7",
+        person, kForever, json::enum_name(list_->source), row.origin.code, row.origin.abroad,
+        row.arrived.value_or(Day{}), row.symptoms);
+    Said out = Said::kNo;
+    while (q.next()) {
+      if (q.ulid(1) == import_ || earlier_edition(q.ulid(1))) {
+        repeated_.insert(q.ulid(0));
+        out = Said::kByThisList;
+      } else if (out == Said::kNo) {
+        out = Said::kByAnother;
+      }
+    }
+    return out;
+  }
+
+  // False if that is nothing new.
+  bool claim(ListRow& row, const Ulid& person) {
+    const Said before = said(row, person);
+    if (before == Said::kByThisList) return false;
+    const auto joined = joins(context_.db, person, row.arrived);
+    const auto corrected = joined ? corrected_by(row, *joined) : std::vector<StandingClaim>();
+    // Another list of the kind has said it, and this one has nothing to take back.
+    if (before == Said::kByAnother && corrected.empty()) return false;
     const auto place = people_.place_of(context_.db, person);
     Claimed claimed;
-    claimed.arrival = joins(context_.db, person, row.arrived).value_or(context_.new_id());
+    claimed.arrival = joined.value_or(context_.new_id());
     if (place && !place->household.is_nil()) claimed.household = place->household;
     claimed.source = list_->source;
     claimed.import = import_;
@@ -245,7 +316,14 @@ class Importer {
     claimed.tenths = row.tenths;
     claimed.symptoms = row.symptoms;
     claimed.found = claimed.household.has_value();
-    const auto entry = context_.append({person, place ? place->area : community_}, claimed);
+    std::vector<Ulid> earlier;
+    for (const auto& old : corrected) earlier.push_back(old.entry);
+    if (std::any_of(corrected.begin(), corrected.end(),
+                    [&](const StandingClaim& old) { return says_otherwise(row, old); })) {
+      doubt(row, refuse(kCorrectsItself), row.name);
+    }
+    const Ulid amends = replace(claimed, std::move(earlier));
+    const auto entry = context_.append({person, place ? place->area : community_, amends}, claimed);
     const auto keep = [&](std::string_view kind, const std::string& text) {
       if (!text.empty()) identity::set_text(context_.db, entry.id, kind, person, text);
     };
@@ -266,6 +344,7 @@ class Importer {
   const registry::Directory& people_;
   std::string community_;
   const ImportOptions& options_;
+  const std::vector<Ulid>& imports_;
   ImportReport& report_;
   registry::AddressBook addresses_;
   std::unique_ptr<identity::Pool> pool_;
@@ -276,6 +355,8 @@ class Importer {
   std::int64_t source_ = 0;
   Ulid import_;
   std::unordered_map<std::int64_t, Ulid> said_;
+  std::map<Ulid, bool> editions_;  // imports, whether of earlier editions of this list
+  std::set<Ulid> repeated_;        // claims that this list makes once more
 };
 
 }  // namespace
@@ -300,7 +381,7 @@ Result<ImportReport> import_lists(host::Host& host, const registry::Directory& p
       host, actor, options,
       {kImports, community, files, kAlreadyImported,
        [&](host::CommandContext& context, const std::vector<Ulid>& imports) {
-         Importer importer(context, people, community, options, report);
+         Importer importer(context, people, community, options, imports, report);
          for (std::size_t i = 0; i < files.size(); ++i) {
            importer.run(files[i], lists[i], rows, imports[i]);
          }

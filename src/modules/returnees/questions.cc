@@ -74,10 +74,11 @@ struct ClaimAnswer {
   std::optional<std::string> origin_text;
   std::optional<std::string> vehicle;
   std::optional<std::string> note;
+  bool replaced = false;  // the same source has said otherwise since
 };
 BOOST_DESCRIBE_STRUCT(ClaimAnswer, (),
                       (entry, source, source_name, row, recorded_at, origin, origin_name, arrived,
-                       transport, tenths, symptoms, address, origin_text, vehicle, note))
+                       transport, tenths, symptoms, address, origin_text, vehicle, note, replaced))
 
 struct ArrivalAnswer {
   ListItem arrival;
@@ -188,7 +189,7 @@ std::vector<ClaimAnswer> claims(host::QueryContext& context, const Ulid& person,
   std::vector<ClaimAnswer> out;
   auto q = context.db.query(
       "select entry, source, import, row, recorded_at, origin, arrived, transport, tenths,"
-      " symptoms from returnees_claim where arrival = $1 order by recorded_at, entry",
+      " symptoms, replaced_by from returnees_claim where arrival = $1 order by recorded_at, entry",
       arrival);
   while (q.next()) {
     ClaimAnswer claim;
@@ -203,6 +204,7 @@ std::vector<ClaimAnswer> claims(host::QueryContext& context, const Ulid& person,
     claim.transport = json::enum_value<Transport>(q.text(7)).value_or(Transport::unknown);
     if (!q.is_null(8)) claim.tenths = q.number(8);
     claim.symptoms = q.flag(9);
+    claim.replaced = !q.is_null(10);
     if (words) {
       claim.address = identity::text_of(context.db, claim.entry, "address");
       claim.origin_text = identity::text_of(context.db, claim.entry, "origin");
@@ -236,22 +238,14 @@ Result<PersonAnswer> person(host::QueryContext& context, const Sources& from,
   return out;
 }
 
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
-
 }  // namespace
 
 void declare_questions(host::Declaration& to, const registry::Directory& people,
                        const rules::Rulebook& rules) {
   const Sources from{people, rules};
   to.question<ListParams, ListAnswer>(
-      {"/api/returnees", Permission::see_records, "返乡人员", "returnees", area_param<ListParams>,
-       [from](host::QueryContext& context, const ListParams& params) {
+      {"/api/returnees", Permission::see_records, "返乡人员", "returnees",
+       host::known_area<ListParams>, [from](host::QueryContext& context, const ListParams& params) {
          return list(context, from, params);
        }});
   to.question<PersonParams, PersonAnswer>(

@@ -94,6 +94,13 @@ inline constexpr RefusalKind kRegisteredElsewhere{
     "this person is registered in another community and is counted there",
     "与对方社区核对；已搬来本社区的，先办理变更住址",
     "agree with the other community; if they have moved here, move them first"};
+inline constexpr RefusalKind kCorrectsItself{
+    "returnees.corrects-itself",
+    400,
+    "本名单以前的说法已由这一行代替，原说法留在人员页的历史中",
+    "this row takes the place of what the list said before, which stays in the person's history",
+    "无需处理；不对的在人员页选定哪一个为准",
+    "nothing to do; if it is wrong, say on the person's page which is right"};
 inline constexpr RefusalKind kSourcesDisagree{
     "returnees.sources-disagree", 400,
     "各来源的说法不一致",         "the sources disagree",

@@ -191,6 +191,89 @@ TEST_F(ReturneesTest, WhereSourcesDisagreeMostDecideAndTheConflictIsShown) {
   EXPECT_EQ(w_.figure("returnees.hubei.people"), 1);
 }
 
+TEST_F(ReturneesTest, ALaterEditionOfAListTakesThePlaceOfWhatItSaid) {
+  const auto row = [](const std::string& origin, const std::string& day) {
+    return std::string(kOwn) + "张伟," + kIdZhang + ",,," + origin + "," + day + ",36.5,某\n";
+  };
+  take(row("湖北武汉", "2.11"), "返乡台账.csv");
+  const auto report = take(row("云南昆明", "2.12"), "返乡台账（更正）.csv");
+  EXPECT_EQ(codes(report), std::vector<std::string>{"returnees.corrects-itself"});
+  EXPECT_EQ(report.files[0].accepted, 1);
+  EXPECT_EQ(arrival("张伟"), "5301 2020-02-12 1");
+  EXPECT_EQ(w_.figure("returnees.disputed"), 0);
+  EXPECT_EQ(w_.count("select count(*) from journal_entry e where kind = 'returnees.claimed' and"
+                     " amends is not null"),
+            1);
+  // What it said before stays for whoever asks.
+  const auto answer = w_.ask("/api/returnees/{person}", {{"person", person("张伟").text()}});
+  const auto& claims = answer.at("arrivals").at(0).at("claims").as_array();
+  ASSERT_EQ(claims.size(), 2U);
+  EXPECT_EQ(claims[0].at("replaced"), true);
+  EXPECT_EQ(claims[0].at("origin_name"), "湖北省武汉市");
+  EXPECT_EQ(claims[1].at("replaced"), false);
+  // The corrected list once more says nothing new, and another source may still disagree.
+  EXPECT_EQ(take(row("云南昆明", "2.12") + "\n", "返乡台账（更正）.csv").files[0].unchanged, 1);
+  take(std::string(kPolice) + "张伟," + kIdZhang + ",,湖北武汉,2020-02-12,\n", "police.csv");
+  EXPECT_EQ(arrival("张伟"), "5301 2020-02-12 2 disputed");
+}
+
+TEST_F(ReturneesTest, OnlyTheSameListCorrectsItself) {
+  const auto police = [](const std::string& origin) {
+    return std::string(kPolice) + "张伟," + kIdZhang + ",," + origin + ",2020-02-11,\n";
+  };
+  take(police("湖北武汉"), "公安推送.csv");
+  const auto report = take(police("云南昆明"), "大数据推送.csv");
+  EXPECT_EQ(codes(report), std::vector<std::string>{"returnees.sources-disagree"});
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-11 2 disputed");
+  // One of the two comes to agree.
+  take(police("湖北武汉市"), "大数据推送0212.csv");
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-11 2");
+}
+
+TEST_F(ReturneesTest, TwoRowsOfOneEditionAreForAPersonToSettle) {
+  const std::string rows = std::string(kOwn) + "张伟," + kIdZhang + ",,,湖北武汉,2.11,36.5,某\n";
+  const std::string other = "张伟," + kIdZhang + ",,,云南昆明,2.11,36.5,某\n";
+  take(rows + other, "台账.csv");
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-11 2 disputed");
+  // What an edition repeats stands beside what it says anew, in whatever order its rows come.
+  const std::string third = "张伟," + kIdZhang + ",,,四川成都,2.11,36.5,某\n";
+  take(rows + third, "台账2.csv");
+  EXPECT_EQ(w_.count("select count(*) from returnees_claim where replaced_by is null"), 2);
+  take(std::string(kOwn) + other + third, "台账3.csv");
+  EXPECT_EQ(w_.count("select count(*) from returnees_claim where replaced_by is null"), 2);
+  EXPECT_EQ(w_.count("select count(*) from returnees_claim where replaced_by is null"
+                     " and origin = '4201'"),
+            0);
+}
+
+TEST_F(ReturneesTest, ACellLeftBlankTakesNothingBack) {
+  take(std::string(kOwn) + "张伟," + kIdZhang + ",,,湖北武汉,2.11,36.5,某\n", "台账.csv");
+  take(std::string(kOwn) + "张伟," + kIdZhang + ",,,,2.11,36.5,某\n", "台账2.csv");
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-11 2");
+  take(std::string(kOwn) + "张伟," + kIdZhang + ",,,湖北省,2.11,36.5,某\n", "台账3.csv");
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-11 2");
+}
+
+TEST_F(ReturneesTest, FilesThatComeTogetherAreNoEditionsOfEachOther) {
+  const auto row = [](const std::string& origin) {
+    return std::string(kOwn) + "张伟," + kIdZhang + ",,," + origin + ",2.11,36.5,某\n";
+  };
+  const std::string one = row("湖北武汉");
+  const std::string two = row("云南昆明");
+  ASSERT_TRUE(w_.lists({{"台账1.csv", one}, {"台账2.csv", two}}));
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-11 2 disputed");
+}
+
+TEST_F(ReturneesTest, TypedInOnceMoreTheLastIsMeant) {
+  const auto add = [&](const char* origin, const char* day) {
+    ASSERT_TRUE(w_.send("returnees.add",
+                        {{"person", person("张伟").text()}, {"origin", origin}, {"arrived", day}}));
+  };
+  add("湖北武汉", "2020-02-11");
+  add("云南昆明", "2020-02-12");
+  EXPECT_EQ(arrival("张伟"), "5301 2020-02-12 1");
+}
+
 TEST_F(ReturneesTest, ComingBackTwiceIsTwoArrivalsAndOnePerson) {
   take(std::string(kPolice) + "张伟," + kIdZhang + ",,湖北武汉,2020-01-20,\n张伟," + kIdZhang +
        ",,云南昆明,2020-02-20,\n");
@@ -250,9 +333,10 @@ TEST_F(ReturneesTest, WhatIsNoDayIsADoubtAndThePersonCountsFromTheListsDay) {
   EXPECT_EQ(w_.figure("returnees"), 3);
   EXPECT_EQ(w_.figure("returnees", *parse_day("2020-02-27")), 0);
   // A list with a day of its own says what yesterday was.
-  take(std::string("填报日期：2020年2月20日\n") + kOwn + "张伟," + kIdZhang +
-       ",,,湖北武汉,昨天,36.5,某\n");
-  EXPECT_EQ(arrival("张伟"), "4201 2020-02-19 2");
+  const auto more = take(std::string("填报日期：2020年2月20日\n") + kOwn + "张伟," + kIdZhang +
+                         ",,,湖北武汉,昨天,36.5,某\n");
+  EXPECT_EQ(arrival("张伟"), "4201 2020-02-19 1");
+  EXPECT_EQ(codes(more), std::vector<std::string>()) << "to say more is no correction";
 }
 
 // --- again, and the register ---------------------------------------------------------------------

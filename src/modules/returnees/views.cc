@@ -13,7 +13,9 @@ create table returnees_claim(
   entry blob primary key, arrival blob not null, person blob not null, source text not null,
   import blob not null, row integer not null, origin text not null, abroad integer not null,
   arrived integer, listed integer, transport text not null, tenths integer,
-  symptoms integer not null, recorded_at integer not null) strict, without rowid;
+  symptoms integer not null, recorded_at integer not null,
+  -- The later claim of the same source that took its place.
+  replaced_by blob) strict, without rowid;
 create index returnees_claim_arrival on returnees_claim(arrival);
 create index returnees_claim_import on returnees_claim(import, row);
 )";
@@ -37,6 +39,11 @@ create table returnees_settled(
   arrival blob primary key, origin text, arrived integer, withdrawn integer not null)
   strict, without rowid;
 )";
+
+bool contradicts(std::string_view a, std::string_view b) {
+  const auto length = std::min(a.size(), b.size());
+  return a.substr(0, length) != b.substr(0, length);
+}
 
 namespace {
 
@@ -82,12 +89,6 @@ struct Told {
   bool disputed = false;
 };
 
-// "53" says less than "5325" but does not contradict it.
-bool contradicts(std::string_view a, std::string_view b) {
-  const auto length = std::min(a.size(), b.size());
-  return a.substr(0, length) != b.substr(0, length);
-}
-
 Told tell(const std::vector<Claim>& claims) {
   Told told;
   told.claims = static_cast<int>(claims.size());
@@ -130,10 +131,12 @@ void write(store::Session& db, const registry::Directory& people, const Ulid& ar
   Ulid claimant;
   {
     auto q = db.query(
-        "select source, origin, abroad, arrived, listed, symptoms, person from returnees_claim"
-        " where arrival = $1 order by entry",
+        "select source, origin, abroad, arrived, listed, symptoms, person, replaced_by"
+        " from returnees_claim where arrival = $1 order by entry",
         arrival);
     while (q.next()) {
+      if (claimant.is_nil()) claimant = q.ulid(6);
+      if (!q.is_null(7)) continue;
       Claim claim;
       claim.trust = trust_of(q.text(0));
       claim.origin = q.text(1);
@@ -141,7 +144,6 @@ void write(store::Session& db, const registry::Directory& people, const Ulid& ar
       if (!q.is_null(3)) claim.arrived = q.day(3);
       if (!q.is_null(4)) claim.listed = q.day(4);
       claim.symptoms = q.flag(5);
-      if (claims.empty()) claimant = q.ulid(6);
       claims.push_back(std::move(claim));
     }
   }
@@ -202,6 +204,11 @@ void apply(store::Session& db, const registry::Directory& people, const journal:
       entry.id, claimed.arrival, entry.subject, json::enum_name(claimed.source), claimed.import,
       claimed.row, claimed.origin, claimed.abroad, claimed.arrived, claimed.listed,
       json::enum_name(claimed.transport), claimed.tenths, claimed.symptoms, entry.recorded_at);
+  const auto replace = [&](const Ulid& earlier) {
+    db.run("update returnees_claim set replaced_by = $1 where entry = $2", entry.id, earlier);
+  };
+  if (!entry.amends.is_nil()) replace(entry.amends);
+  for (const auto& earlier : claimed.replaces.value_or(std::vector<Ulid>())) replace(earlier);
   write(db, people, claimed.arrival, entry.recorded_at);
 }
 
@@ -235,6 +242,29 @@ void follow(store::Session& db, const registry::Directory& people, const Ulid& p
     while (q.next()) arrivals.push_back(q.ulid(0));
   }
   for (const auto& arrival : arrivals) write(db, people, arrival, at);
+}
+
+std::vector<StandingClaim> standing_claims(store::Session& db, const Ulid& arrival,
+                                           SourceKind source) {
+  std::vector<StandingClaim> out;
+  auto q = db.query(
+      "select entry, import, origin, abroad, arrived, symptoms from returnees_claim"
+      " where arrival = $1 and source = $2 and replaced_by is null order by recorded_at, entry",
+      arrival, json::enum_name(source));
+  while (q.next()) {
+    StandingClaim claim{q.ulid(0), q.ulid(1), q.string(2), q.flag(3), {}, q.flag(5)};
+    if (!q.is_null(4)) claim.arrived = q.day(4);
+    out.push_back(std::move(claim));
+  }
+  return out;
+}
+
+Ulid replace(Claimed& claimed, std::vector<Ulid> earlier) {
+  if (earlier.empty()) return {};
+  const Ulid latest = earlier.back();
+  earlier.pop_back();
+  if (!earlier.empty()) claimed.replaces = std::move(earlier);
+  return latest;
 }
 
 std::optional<Ulid> joins(store::Session& db, const Ulid& person, std::optional<Day> arrived) {

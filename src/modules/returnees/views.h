@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "modules/imports/imports.h"
 #include "modules/registry/registry.h"
@@ -39,5 +41,22 @@ void follow(store::Session& db, const registry::Directory& people, const Ulid& p
 // The arrival that a statement about this person joins: the one nearest in date within
 // kSameArrivalDays (any, where the statement has no date); nothing if it is a new one.
 std::optional<Ulid> joins(store::Session& db, const Ulid& person, std::optional<Day> arrived);
+
+// "53" says less than "5325" but does not contradict it.
+bool contradicts(std::string_view a, std::string_view b);
+
+// What sources of this kind say about an arrival and have not corrected; the latest last.
+struct StandingClaim {
+  Ulid entry;
+  Ulid import;
+  std::string origin;
+  bool abroad = false;
+  std::optional<Day> arrived;
+  bool symptoms = false;
+};
+std::vector<StandingClaim> standing_claims(store::Session& db, const Ulid& arrival,
+                                           SourceKind source);
+// Makes the claim take the place of these; answers which one its entry amends, nil for none.
+Ulid replace(Claimed& claimed, std::vector<Ulid> earlier);
 
 }  // namespace fx::returnees

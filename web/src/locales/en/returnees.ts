@@ -25,6 +25,7 @@ export default {
   unknownOrigin: 'place not understood',
   title: 'Coming back',
   says: 'says {who}',
+  corrected: '{name} (corrected since)',
   source: {
     own_list: 'the community’s own ledger',
     passed_down: 'a list passed down',

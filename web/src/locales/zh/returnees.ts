@@ -20,6 +20,7 @@ export default {
   unknownOrigin: '看不出来源地',
   title: '返乡信息',
   says: '据：{who}',
+  corrected: '{name}（后已更正）',
   source: {
     own_list: '社区自排台账',
     passed_down: '上级推送',

@@ -38,6 +38,8 @@ export interface Claim {
   origin_text?: string
   vehicle?: string
   note?: string
+  /** The same source has said otherwise since. */
+  replaced?: boolean
 }
 
 /** None of what the sources say. */
@@ -62,7 +64,8 @@ function group(
     if (known) known.claims.push(claim)
     else values.set(value, { value, label: label(claim), claims: [claim] })
   }
-  return [...values.values()].sort((a, b) => b.claims.length - a.claims.length)
+  const standing = (value: Value) => value.claims.filter((one) => !one.replaced).length
+  return [...values.values()].sort((a, b) => standing(b) - standing(a))
 }
 
 /** What the sources say of where from: each place once, with who says so. */
