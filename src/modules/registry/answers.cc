@@ -5,6 +5,8 @@
 #include <unordered_set>
 
 #include "access/accounts.h"
+#include "area/code.h"
+#include "area/tree.h"
 
 namespace fx::registry {
 namespace {
@@ -25,6 +27,8 @@ std::pair<std::string_view, std::string_view> words(DoubtKind kind) {
       return {"性别与身份证号不一致", "sex differs from the ID number"};
     case DoubtKind::id_missing:
       return {"没有身份证号", "no ID number"};
+    case DoubtKind::grid_differs:
+      return {"名单与登记的网格不同", "the list names another grid"};
   }
   return {"", ""};
 }
@@ -75,6 +79,8 @@ std::vector<Resolution> resolutions_of(DoubtKind kind) {
     case DoubtKind::id_missing:
     case DoubtKind::sex_disagrees:
       return {Resolution::corrected, Resolution::confirmed};
+    case DoubtKind::grid_differs:
+      return {Resolution::keep_grid, Resolution::other_grid};
   }
   return {};
 }
@@ -90,10 +96,18 @@ DoubtAnswer doubt_answer(host::QueryContext& context, const Directory& directory
   out.raised = doubt.raised;
   out.area = doubt.area;
   out.open = doubt.open;
-  out.person = directory.card(context, doubt.person);
-  const auto place = directory.place_of(context.db, doubt.person);
-  if (place && !place->household.is_nil()) {
-    out.household = directory.household_card(context, place->household);
+  if (doubt.kind == DoubtKind::grid_differs) {
+    out.household = directory.household_card(context, doubt.person);
+    const auto all = members(context.db, doubt.person);
+    if (!all.empty()) out.person = directory.card(context, all.front());
+    out.grid = area::name(context.db, area::at_level(doubt.area, area::Level::kGrid));
+    out.other_grid = area::name(context.db, doubt.other_grid);
+  } else {
+    out.person = directory.card(context, doubt.person);
+    const auto place = directory.place_of(context.db, doubt.person);
+    if (place && !place->household.is_nil()) {
+      out.household = directory.household_card(context, place->household);
+    }
   }
   if (!doubt.other_person.is_nil()) {
     out.other_person = directory.card(context, doubt.other_person);

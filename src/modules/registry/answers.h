@@ -40,15 +40,17 @@ struct DoubtAnswer {
   Instant raised;
   std::string area;
   bool open = true;
-  PersonCard person;
+  std::optional<PersonCard> person;  // of a household: its head; nobody where it is empty
   std::optional<HouseholdCard> household;
   std::optional<PersonCard> other_person;
   std::optional<HouseholdCard> other_household;
+  std::optional<std::string> grid;  // names, where grids differ
+  std::optional<std::string> other_grid;
   std::vector<Resolution> resolutions;  // the ways to settle it
 };
 BOOST_DESCRIBE_STRUCT(DoubtAnswer, (),
                       (doubt, kind, zh, en, raised, area, open, person, household, other_person,
-                       other_household, resolutions))
+                       other_household, grid, other_grid, resolutions))
 
 DoubtAnswer doubt_answer(host::QueryContext& context, const Directory& directory,
                          const Doubt& doubt);

@@ -134,6 +134,10 @@ void settle_open(host::CommandContext& context, const Ulid& person, DoubtKind ki
                  Resolution resolution);
 // Merges in the journal and in identity; what was checked before. Refuses different sound numbers.
 Status merge_people(host::CommandContext& context, const Ulid& kept, const Ulid& merged);
+// The household's dwelling, with all who live there, to the same compound, building and unit of
+// another grid of the community, which are added if need be. Answers the dwelling's new code.
+Result<std::string> move_to_grid(host::CommandContext& context, const Ulid& household,
+                                 const std::string& grid);
 // Raises a doubt unless there is or was one of the kind between the same ones.
 bool raise_doubt(host::CommandContext& context, DoubtKind kind, const Ulid& person,
                  const std::string& area, const Ulid& other_person, const Ulid& other_household,

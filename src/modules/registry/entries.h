@@ -120,12 +120,13 @@ enum class DoubtKind {
   id_damaged,      // the ID number cannot be right
   id_shared,       // another person bears the same number
   sex_disagrees,   // the list and the ID number tell different sexes
-  id_missing       // the list has ID numbers, but not theirs
+  id_missing,      // the list has ID numbers, but not theirs
+  grid_differs     // the list has the household in another grid
 };
 BOOST_DESCRIBE_ENUM(DoubtKind, two_households, same_person, id_damaged, id_shared, sex_disagrees,
-                    id_missing)
+                    id_missing, grid_differs)
 
-// Subject: the person. The doubt has the entry's id.
+// Subject: the person; of grid_differs the household. The doubt has the entry's id.
 struct DoubtRaised {
   static constexpr std::string_view kKind = "registry.doubt-raised";
   static constexpr int kVersion = 1;
@@ -133,8 +134,9 @@ struct DoubtRaised {
   std::optional<Ulid> other_person;
   std::optional<Ulid> other_household;
   std::optional<Ulid> import;
+  std::optional<std::string> other_grid{};  // code of the grid that the list names
 };
-BOOST_DESCRIBE_STRUCT(DoubtRaised, (), (doubt, other_person, other_household, import))
+BOOST_DESCRIBE_STRUCT(DoubtRaised, (), (doubt, other_person, other_household, import, other_grid))
 
 enum class Resolution {
   keep_household,   // they live where the register has them
@@ -142,17 +144,21 @@ enum class Resolution {
   same_person,      // merged
   different_people,
   confirmed,  // what was doubted is right
-  corrected   // put right
+  corrected,  // put right
+  keep_grid,  // the household is in the grid where the register has it
+  other_grid  // it is in the other one
 };
 BOOST_DESCRIBE_ENUM(Resolution, keep_household, other_household, same_person, different_people,
-                    confirmed, corrected)
+                    confirmed, corrected, keep_grid, other_grid)
 
 struct DoubtSettled {  // amends doubt-raised
   static constexpr std::string_view kKind = "registry.doubt-settled";
   static constexpr int kVersion = 1;
   Resolution resolution = Resolution::confirmed;
+  // The entry of the merge that answered it: when that is undone, the doubt is open again.
+  std::optional<Ulid> merge{};
 };
-BOOST_DESCRIBE_STRUCT(DoubtSettled, (), (resolution))
+BOOST_DESCRIBE_STRUCT(DoubtSettled, (), (resolution, merge))
 
 struct ImportedFile {
   std::string digest;  // SHA-256 of its bytes

@@ -38,7 +38,7 @@ Result<std::string> child(CommandContext& context, const std::string& parent,
 Result<Done> add_household(CommandContext& context, const AddHousehold& c) {
   const auto level = area::level_of(c.area);
   if (!level || *level < Level::kCommunity || !area::exists(context.db, c.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", c.area.substr(0, 80)}});
+    return refuse(host::kNoSuchArea, "area", {{"area", c.area}});
   }
   if (auto status = check_day(context, c.since); !status) return status.error();
   std::string code = c.area;
@@ -69,6 +69,24 @@ Result<Done> add_household(CommandContext& context, const AddHousehold& c) {
   return Done{household, json::Object{{"area", code}}};
 }
 
+// The code that a dwelling gets in this unit; refuses where there is one of its name.
+Result<std::string> code_in_unit(CommandContext& context, const std::string& dwelling,
+                                 const std::string& unit) {
+  const std::string local = dwelling.substr(dwelling.rfind('-') + 1);
+  if (local.front() == 'N') {  // without a number: told apart by who lives there
+    for (int n = 1;; ++n) {
+      std::string code = unit + "-N" + std::to_string(n);
+      if (!area::exists(context.db, code)) return code;
+    }
+  }
+  const std::string name = area::name(context.db, dwelling);
+  const std::string& known_by = name.empty() ? local : name;
+  if (const auto same = area::child_by_name(context.db, unit, known_by)) {
+    return refuse(area::kNameTaken, "doubt", {{"code", same->code}});
+  }
+  return area::next_code(context.db, unit, known_by);
+}
+
 Result<Done> mark_household(CommandContext& context, const MarkHousehold& c) {
   const auto now = current(context.db, c.household);
   if (!now || subject_kind(context.db, c.household) != Subject::kHousehold) {
@@ -82,16 +100,29 @@ Result<Done> mark_household(CommandContext& context, const MarkHousehold& c) {
 
 }  // namespace
 
+Result<std::string> move_to_grid(CommandContext& context, const Ulid& household,
+                                 const std::string& grid) {
+  const auto now = current(context.db, household);
+  if (!now) return refuse(kNoSuchHousehold, "household");
+  if (area::at_level(now->area, Level::kGrid) == grid) return now->area;
+  std::string unit = grid;
+  std::vector<area::NewArea> added;
+  for (const auto level : {Level::kCompound, Level::kBuilding, Level::kUnit}) {
+    const auto name = area::name(context.db, area::at_level(now->area, level));
+    auto next = child(context, unit, name, added);
+    if (!next) return next.error();
+    unit = std::move(*next);
+  }
+  auto to = code_in_unit(context, now->area, unit);
+  if (!to) return to.error();
+  if (!added.empty()) context.append({{}, grid}, area::AreaAdded{added});
+  context.append({{}, unit}, area::AreaMoved{now->area, *to});
+  return *to;
+}
+
 void declare_household_commands(host::Declaration& to) {
-  to.command<AddHousehold>(
-      {access::Permission::edit_register, "登记住户", "add a household",
-       [](store::Session&, const AddHousehold& c) -> Result<std::string> {
-         if (!area::is_code(c.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", c.area.substr(0, 80)}});
-         }
-         return c.area;
-       },
-       add_household});
+  to.command<AddHousehold>({access::Permission::edit_register, "登记住户", "add a household",
+                            host::named_area<AddHousehold>, add_household});
   to.command<MarkHousehold>({access::Permission::edit_register, "走访登记",
                              "mark a household as occupied, empty, visited or not visited",
                              [](store::Session& db, const MarkHousehold& c) {

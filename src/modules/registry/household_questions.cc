@@ -99,12 +99,6 @@ BOOST_DESCRIBE_STRUCT(DoubtList, (), (total, doubts, next))
 
 namespace {
 
-Result<std::string> known_area(const std::string& code) {
-  if (!area::is_code(code))
-    return refuse(host::kNoSuchArea, "area", {{"area", code.substr(0, 80)}});
-  return code;
-}
-
 Result<HouseholdPage> household_page(host::QueryContext& context, const Directory& directory,
                                      const host::Declaration& declared, const Ulid& household) {
   const auto now = current(context.db, household);
@@ -131,6 +125,9 @@ Result<HouseholdPage> household_page(host::QueryContext& context, const Director
     });
     page.members.push_back(std::move(member));
   }
+  each_doubt_of(context.db, household, [&](const Doubt& doubt) {
+    if (doubt.open) page.doubts.push_back(doubt_answer(context, directory, doubt));
+  });
   page.history = timeline_of(context.db, declared, {household}, context.language);
   return page;
 }
@@ -299,20 +296,19 @@ void declare_household_questions(host::Declaration& to, const Directory& directo
        }});
   to.question<ListParams, HouseholdList>(
       {"/api/registry/households", Permission::see_records, "住户列表", "households of an area",
-       [](store::Session&, const ListParams& p) { return known_area(p.area); },
+       host::named_area<ListParams>,
        [&directory](host::QueryContext& context, const ListParams& p) {
          return household_list(context, directory, p);
        }});
   to.question<CoverageParams, Coverage>(
       {"/api/registry/coverage", Permission::see_figures, "底数覆盖情况",
-       "how many households are known, empty, not yet visited",
-       [](store::Session&, const CoverageParams& p) { return known_area(p.area); },
+       "how many households are known, empty, not yet visited", host::named_area<CoverageParams>,
        [](host::QueryContext& context, const CoverageParams& p) -> Result<Coverage> {
          return coverage(context.db, p, host::Frame::make(p.area, context.today(), context.now));
        }});
   to.question<DoubtsParams, DoubtList>(
       {"/api/registry/doubts", Permission::see_records, "存疑待核", "doubts to settle",
-       [](store::Session&, const DoubtsParams& p) { return known_area(p.area); },
+       host::named_area<DoubtsParams>,
        [&directory](host::QueryContext& context, const DoubtsParams& p) {
          return doubt_list(context, directory, p);
        }});

@@ -147,10 +147,11 @@ void carry_out(host::CommandContext& context, const std::string& community,
     DoubtRaised raised{d.kind, std::nullopt, std::nullopt, import};
     if (!d.other_person.is_nil()) raised.other_person = d.other_person;
     if (!d.other_household.is_nil()) raised.other_household = d.other_household;
+    if (!d.other_grid.empty()) raised.other_grid = d.other_grid;
     context.append({d.person, d.area}, raised);
   }
-  imports::keep_problems(db, plan.import, plan.report.problems);
   imports::keep_file_names(db, plan.import, files);
+  imports::keep_problems(db, plan.import, plan.report.problems);
 }
 
 Result<ImportReport> import_register(host::Host& host, const access::Actor& actor,

@@ -125,6 +125,7 @@ class Planner {
     const Ulid household = dwellings_.household(dwelling, row);
     seen_dwellings_.insert(dwelling);
     if (row.nobody) {
+      compare_grid(r, row, dwelling);
       if (new_household) {
         fate_[r] = RowFate::kAccepted;
       } else if (row.empty && dwellings_.mark_empty(household, dwelling)) {
@@ -132,6 +133,7 @@ class Planner {
       }
       return;
     }
+    compare_grid(r, row, dwelling);
     const std::int64_t digest = digest_of(row, places_.node(dwelling).code);
     if (const auto said = said_.find(digest); said != said_.end()) {
       const Ulid person = canonical(db_, said->second);
@@ -139,6 +141,35 @@ class Planner {
       return;
     }
     match(r, row, dwelling, digest);
+  }
+
+  // An address is one dwelling, and stays in the grid where the register or the first row has it
+  // until somebody says otherwise.
+  void compare_grid(std::uint32_t r, const RegisterRow& row, std::uint32_t dwelling) {
+    if (row.grid.empty()) return;
+    if (row.grid != grid_named_) {
+      grid_named_ = row.grid;
+      grid_ = places_.grid(row.grid);
+    }
+    const std::uint32_t had = places_.grid_of(dwelling);
+    if (had == grid_) return;
+    const Ulid household = places_.node(dwelling).household;
+    const std::string& grid = places_.node(grid_).code;
+    const std::string key = household.text() + grid;
+    if (!grids_doubted_.insert(key).second ||
+        same_doubt(db_, DoubtKind::grid_differs, household, {}, {}, grid)) {
+      return;
+    }
+    plan_.doubts.push_back(
+        {DoubtKind::grid_differs, household, {}, {}, places_.node(dwelling).code, grid});
+    raised_.push_back(r);
+    const auto name = [&](std::uint32_t at) {
+      const auto& node = places_.node(at);
+      return node.name.empty() ? std::string("—") : node.name;
+    };
+    plan_.report.problems.push_back(problem_of(rows_, row, Column::kGrid, kRowGridDiffers,
+                                               std::string(row.grid), true, options_.language,
+                                               {{"had", name(had)}, {"listed", name(grid_)}}));
   }
 
   SubjectState& subject_of(const Ulid& person, bool fresh) {
@@ -480,6 +511,7 @@ class Planner {
     plan_.areas = places_.added();
     plan_.codes.resize(places_.size());
     for (std::uint32_t at = 0; at < places_.size(); ++at) plan_.codes[at] = places_.node(at).code;
+    for (const auto r : raised_) fate_[r] = RowFate::kAccepted;
     for (std::size_t r = 0; r < rows_.rows.size(); ++r) {
       auto& file = plan_.report.files[rows_.rows[r].file];
       switch (fate_[r]) {
@@ -529,6 +561,10 @@ class Planner {
   std::unordered_map<std::string, std::vector<Ulid>> listed_;  // to be found, by area
   std::unordered_map<std::int64_t, Ulid> said_;
   std::unordered_set<std::uint32_t> seen_dwellings_;
+  std::string_view grid_named_;  // of the row before, and which grid that is
+  std::uint32_t grid_ = Places::kNone;
+  std::unordered_set<std::string> grids_doubted_;
+  std::vector<std::uint32_t> raised_;  // rows that raised a doubt about their household
   std::unordered_map<Ulid, std::size_t, UlidHash> index_;
   std::vector<SubjectState> subjects_;
   std::vector<RowFate> fate_;

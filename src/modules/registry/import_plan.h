@@ -30,6 +30,7 @@ struct PlannedDoubt {
   Ulid other_person;
   Ulid other_household;
   std::string area;
+  std::string other_grid{};
 };
 
 struct Listing {

@@ -77,6 +77,13 @@ inline constexpr RefusalKind kRowPerhapsSame{"registry.perhaps-same",
                                              "this may be the same person as another record",
                                              "在“存疑待核”中核实",
                                              "settle the doubt"};
+inline constexpr RefusalKind kRowGridDiffers{
+    "registry.grid-differs",
+    422,
+    "网格不一致：登记在“{had}”，名单写“{listed}”；暂留原网格",
+    "the grid differs: known {had}, the list says {listed}; the household stays where it was",
+    "核实后在“存疑待核”中选择移动或保留",
+    "settle the doubt: move the household, or keep it where it is"};
 inline constexpr RefusalKind kRowListedTwice{
     "registry.listed-twice",  422,
     "此人在同一户中重复出现", "this person is listed twice in the household",

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "area/code.h"
 #include "modules/registry/test_support.h"
 
 namespace fx::registry {
@@ -114,6 +115,95 @@ TEST_F(RegisterImport, AHouseholdKeepsItsGridWhenARowSaysAnother) {
   EXPECT_EQ(report.households_new, 1);
   EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-1"), 2);
   EXPECT_EQ(c_.figure("households", std::string(kCommunity) + "-2"), 1);
+  const auto told = codes(report);
+  EXPECT_EQ(std::count(told.begin(), told.end(), "registry.grid-differs"), 2);
+}
+
+TEST_F(RegisterImport, WhichGridIsRightAPersonSays) {
+  const auto csv = [](const char* grid) {
+    return std::string(kHeadings) + grid + ",滨河花园,1栋,1,101,,户主,张三,," + kIdA + ",,,\n" +
+           grid + ",滨河花园,1栋,1,101,,配偶,李四,," + kIdB + ",,,\n" + grid +
+           ",老寨,,,,,户主,周八,," + kIdC + ",,,\n" + grid + ",滨河花园,2栋,1,101,,,,,,,,空置\n";
+  };
+  const std::string three = std::string(kCommunity) + "-3";
+  const std::string five = std::string(kCommunity) + "-5";
+  take(csv("第3网格"));
+  const auto report = take(csv("第5网格"));
+  EXPECT_EQ(report.doubts, 3) << "one a household, also where nobody lives";
+  EXPECT_EQ(report.files[0].accepted, 3);
+  EXPECT_EQ(report.files[0].unchanged, 1);
+  EXPECT_EQ(report.problems.at(0).value, "第5网格");
+  EXPECT_EQ(report.problems.at(0).reason,
+            "网格不一致：登记在“第3网格”，名单写“第5网格”；暂留原网格");
+  EXPECT_EQ(c_.figure("households", three), 3) << "nothing moves by itself";
+  EXPECT_EQ(take(csv("五网格")).doubts, 0) << "asked once";
+
+  const auto doubts = [&] {
+    return c_.ask("/api/registry/doubts", {{"area", kCommunity}, {"kind", "grid_differs"}})
+        .at("doubts")
+        .as_array();
+  };
+  const auto all = doubts();
+  ASSERT_EQ(all.size(), 3U);
+  std::map<std::string, std::string> of;  // by address
+  std::string house;
+  for (const auto& doubt : all) {
+    EXPECT_EQ(doubt.at("grid"), "第3网格");
+    EXPECT_EQ(doubt.at("other_grid"), "第5网格");
+    EXPECT_EQ(doubt.at("resolutions").as_array(), (json::Array{"keep_grid", "other_grid"}));
+    of[std::string(doubt.at("household").at("address").as_string())] =
+        std::string(doubt.at("doubt").as_string());
+    const auto* person = doubt.as_object().if_contains("person");
+    if (person != nullptr && person->at("name") == "张三") {
+      house = doubt.at("household").at("household").as_string();
+    }
+  }
+  const auto settle = [&](const std::string& doubt, const char* how) {
+    const auto done = c_.send("registry.settle-doubt", {{"doubt", doubt}, {"resolution", how}});
+    return done ? std::string("done") : std::string(done.error().code());
+  };
+  ASSERT_EQ(of.count("滨河花园 1栋 1单元 101"), 1U) << of.begin()->first;
+  const auto& home = of.at("滨河花园 1栋 1单元 101");
+  EXPECT_EQ(settle(home, "confirmed"), "registry.wrong-resolution");
+  EXPECT_EQ(settle(home, "other_grid"), "done");
+  EXPECT_EQ(c_.figure("households", five), 1);
+  EXPECT_EQ(c_.figure("people", five), 2);
+  EXPECT_EQ(address("李四"), "滨河花园 1栋 1单元 101");
+  EXPECT_EQ(settle(home, "keep_grid"), "registry.already-settled");
+  // One without a number, and one where nobody lives.
+  for (const auto& [where, doubt] : of) {
+    if (doubt == home) continue;
+    EXPECT_EQ(settle(doubt, where.rfind("老寨", 0) == 0 ? "other_grid" : "keep_grid"), "done");
+  }
+  EXPECT_EQ(c_.figure("households", five), 2);
+  EXPECT_EQ(c_.figure("households", three), 1);
+  EXPECT_TRUE(doubts().empty());
+
+  // What was settled stays: the new list agrees or has been answered, the old one asks anew.
+  EXPECT_EQ(take(csv("5网格")).doubts, 0);
+  EXPECT_EQ(c_.figure("households", five), 2);
+  EXPECT_EQ(take(csv("3网格")).doubts, 2);
+  const auto history = c_.ask("/api/households/{household}", {{"household", house}});
+  EXPECT_EQ(history.at("doubts").as_array().size(), 1U);
+  EXPECT_TRUE(area::contains(five, history.at("household").at("area").as_string()));
+}
+
+TEST_F(RegisterImport, WhoMaySettleAGridMayDoSoInBoth) {
+  take(std::string(kHeadings) + "第1网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n");
+  take(std::string(kHeadings) + "第2网格,滨河花园,1栋,1,101,,户主,张三,,,,,\n");
+  const auto doubt =
+      std::string(c_.ask("/api/registry/doubts", {{"area", kCommunity}, {"kind", "grid_differs"}})
+                      .at("doubts")
+                      .at(0)
+                      .at("doubt")
+                      .as_string());
+  const auto settle = [&](const std::string& area) {
+    const access::Actor worker{Ulid::make(c_.clock_.now()), {{access::Role::grid_worker, area}}};
+    return c_.refused("registry.settle-doubt", {{"doubt", doubt}, {"resolution", "other_grid"}},
+                      worker);
+  };
+  EXPECT_EQ(settle(std::string(kCommunity) + "-1"), "access.not-allowed");
+  EXPECT_EQ(settle(kCommunity), "done");
 }
 
 TEST_F(RegisterImport, ARowWithoutAGridLiesWhereTheOtherRowsOfItsBuildingDo) {

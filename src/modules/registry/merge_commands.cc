@@ -9,6 +9,49 @@ namespace fx::registry {
 using host::CommandContext;
 using host::Done;
 
+namespace {
+
+// What a merge answers of the doubts about the person: that two records may be one, and where the
+// number is that one of them lacked.
+void settle_by_merge(CommandContext& context, const Ulid& kept, const Ulid& merge) {
+  const auto now = identity::find_person(context.db, kept);
+  FX_CHECK(now.has_value());
+  const auto settle = [&](const Doubt& doubt) {
+    if (!doubt.open) return;
+    const auto answer = [&](Resolution resolution) {
+      context.append({doubt.person, doubt.area, doubt.id}, DoubtSettled{resolution, merge});
+    };
+    switch (doubt.kind) {
+      case DoubtKind::same_person:
+      case DoubtKind::id_shared:
+        if (canonical(context.db, doubt.person) == canonical(context.db, doubt.other_person)) {
+          answer(Resolution::same_person);
+        }
+        break;
+      case DoubtKind::id_missing:
+      case DoubtKind::id_damaged:
+        if (now->facts.has_usable_id()) answer(Resolution::corrected);
+        break;
+      default:
+        break;
+    }
+  };
+  each_doubt_of(context.db, kept, settle);
+  for (const auto& record : merged_into(context.db, kept)) {
+    each_doubt_of(context.db, record, settle);
+  }
+}
+
+// What one of two who are two again knows without the other.
+void settle_with_own_number(CommandContext& context, const Ulid& person) {
+  const auto now = identity::find_person(context.db, person);
+  if (!now || !now->facts.has_usable_id()) return;
+  settle_open(context, person, DoubtKind::id_missing, Resolution::corrected);
+  settle_open(context, person, DoubtKind::id_damaged, Resolution::corrected);
+}
+
+}  // namespace
+
 Status merge_people(CommandContext& context, const Ulid& kept, const Ulid& merged) {
   const Ulid a = canonical(context.db, kept);
   const Ulid b = canonical(context.db, merged);
@@ -24,20 +67,25 @@ Status merge_people(CommandContext& context, const Ulid& kept, const Ulid& merge
     return refuse(kDifferentIds, "merged");
   }
   identity::merge(context.db, a, b);
-  context.append({a, *area}, PeopleMerged{b});
+  const Ulid merge = context.append({a, *area}, PeopleMerged{b}).id;
+  settle_by_merge(context, a, merge);
   return {};
 }
 
 namespace {
+
+std::string area_with_both(const std::string& one, const std::string& other) {
+  std::string both = one;
+  while (!both.empty() && !area::contains(both, other)) both = area::parent(both);
+  return both.empty() ? std::string(area::kCountry) : both;
+}
 
 Result<std::string> area_of_both(store::Session& db, const Ulid& a, const Ulid& b) {
   auto one = area_of_person(db, a);
   if (!one) return one;
   auto other = area_of_person(db, b);
   if (!other) return other;
-  std::string both = *one;
-  while (!both.empty() && !area::contains(both, *other)) both = area::parent(both);
-  return both.empty() ? std::string(area::kCountry) : both;
+  return area_with_both(*one, *other);
 }
 
 struct Merge {
@@ -52,12 +100,7 @@ std::optional<Merge> merge_of(store::Session& db, const Ulid& merged) {
 
 Result<Done> merge(CommandContext& context, const MergePeople& c) {
   if (auto status = merge_people(context, c.kept, c.merged); !status) return status.error();
-  const Ulid kept = canonical(context.db, c.kept);
-  const auto doubt = same_doubt(context.db, DoubtKind::same_person, c.kept, c.merged, {});
-  if (doubt && doubt->open) {
-    context.append({doubt->person, doubt->area, doubt->id}, DoubtSettled{Resolution::same_person});
-  }
-  return Done{kept};
+  return Done{canonical(context.db, c.kept)};
 }
 
 Result<Done> undo_merge(CommandContext& context, const UndoMerge& c) {
@@ -67,6 +110,8 @@ Result<Done> undo_merge(CommandContext& context, const UndoMerge& c) {
   if (!area) return area.error();
   identity::unmerge(context.db, c.merged);
   context.append({merge->kept, *area, merge->entry}, MergeUndone{c.merged});
+  settle_with_own_number(context, merge->kept);
+  settle_with_own_number(context, c.merged);
   return Done{c.merged};
 }
 
@@ -81,12 +126,14 @@ bool fits(DoubtKind kind, Resolution resolution) {
     case DoubtKind::id_missing:
     case DoubtKind::sex_disagrees:
       return resolution == Resolution::confirmed || resolution == Resolution::corrected;
+    case DoubtKind::grid_differs:
+      return resolution == Resolution::keep_grid || resolution == Resolution::other_grid;
   }
   return false;
 }
 
 Result<Done> settle(CommandContext& context, const SettleDoubt& c) {
-  const auto doubt = find_doubt(context.db, c.doubt);
+  auto doubt = find_doubt(context.db, c.doubt);
   if (!doubt) return refuse(kNoSuchDoubt, "doubt");
   if (!doubt->open) return refuse(kAlreadySettled, "doubt");
   if (!fits(doubt->kind, c.resolution)) return refuse(kWrongResolution, "resolution");
@@ -108,6 +155,13 @@ Result<Done> settle(CommandContext& context, const SettleDoubt& c) {
     auto status = swap ? merge_people(context, doubt->other_person, doubt->person)
                        : merge_people(context, doubt->person, doubt->other_person);
     if (!status) return status.error();
+    return Done{doubt->person};  // the merge has settled it
+  }
+  if (c.resolution == Resolution::other_grid) {
+    // The doubt goes with the household.
+    auto dwelling = move_to_grid(context, doubt->person, doubt->other_grid);
+    if (!dwelling) return dwelling.error();
+    doubt->area = std::move(*dwelling);
   }
   context.append({doubt->person, doubt->area, doubt->id}, DoubtSettled{c.resolution});
   return Done{doubt->person};
@@ -138,11 +192,10 @@ void declare_merge_commands(host::Declaration& to) {
                              if (!doubt->other_household.is_nil()) {
                                auto other = area_of_household(db, doubt->other_household);
                                if (!other) return other;
-                               std::string both = doubt->area;
-                               while (!both.empty() && !area::contains(both, *other)) {
-                                 both = area::parent(both);
-                               }
-                               return both;
+                               return area_with_both(doubt->area, *other);
+                             }
+                             if (!doubt->other_grid.empty()) {
+                               return area_with_both(doubt->area, doubt->other_grid);
                              }
                              return doubt->area;
                            },

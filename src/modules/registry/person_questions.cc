@@ -108,19 +108,6 @@ ConflictLine shown(const identity::Conflict& conflict, Sight sight) {
   return out;
 }
 
-void merged_records(store::Session& db, const Ulid& person, std::vector<Ulid>& out) {
-  const auto from = out.size();
-  {
-    auto q = db.query("select merged from registry_merge where kept = $1 order by merged", person);
-    while (q.next()) out.push_back(q.ulid(0));
-  }
-  const auto to = out.size();
-  for (auto i = from; i < to; ++i) {
-    const Ulid merged = out[i];
-    merged_records(db, merged, out);
-  }
-}
-
 Result<PersonPage> person_page(host::QueryContext& context, const Directory& directory,
                                const host::Declaration& declared, const Ulid& asked) {
   const Ulid person = canonical(context.db, asked);
@@ -141,7 +128,7 @@ Result<PersonPage> person_page(host::QueryContext& context, const Directory& dir
     page.relation_zh = zh(now->relation);
     page.flags = list_of(now->flags);
   }
-  merged_records(context.db, person, page.merged);
+  page.merged = merged_into(context.db, person);
   if (sight != Sight::kNothing) {
     if (const auto known = identity::find_person(context.db, person)) {
       page.phones = shown_phones(known->facts.phones, sight);

@@ -245,6 +245,11 @@ std::uint32_t Places::dwelling(const RawPlace& place, std::string_view room) {
   return child_or_make(own_unit(place, keys), room);
 }
 
+std::uint32_t Places::grid_of(std::uint32_t at) const {
+  while (nodes_[at].level > Level::kGrid) at = nodes_[at].parent;
+  return at;
+}
+
 std::uint32_t Places::unnumbered(std::uint32_t unit) {
   for (std::int64_t n = nodes_[unit].children + 1;; ++n) {
     const std::string code = nodes_[unit].code + "-N" + std::to_string(n);

@@ -56,6 +56,10 @@ class Places {
   [[nodiscard]] std::vector<std::uint32_t> same_units(const RawPlace& place);
   // Another row will say that this building lies in this grid.
   void expect(const RawPlace& place);
+  // The grid of this name, made if need be.
+  std::uint32_t grid(std::string_view name) { return child_or_make(0, name); }
+  // The grid that a place lies in.
+  [[nodiscard]] std::uint32_t grid_of(std::uint32_t at) const;
   // A new dwelling without a number.
   std::uint32_t unnumbered(std::uint32_t unit);
 

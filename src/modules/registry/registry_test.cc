@@ -194,6 +194,50 @@ TEST_F(RegisterByHand, AMergeCountsOnceAndItsUndoTwice) {
       "");
 }
 
+TEST_F(RegisterByHand, AMergeThatBringsTheNumberAnswersTheDoubtUntilItIsUndone) {
+  const auto csv = [](const std::string& rows) {
+    return "小区,楼栋,单元,房号,姓名,身份证号\n" + rows;
+  };
+  ASSERT_TRUE(c_.import_csv(csv("桂苑,1,1,101,张伟,\n桂苑,1,1,102,赵六,\n")));
+  const auto zhang = c_.named("张伟").at(0);
+  const auto with_number = person(third_, "张玮", {{"id_number", kIdA}});
+  const auto doubts = [&] {
+    std::vector<std::string> out;
+    const auto all = page("/api/registry/doubts", {{"area", kCommunity}});
+    for (const auto& doubt : all.at("doubts").as_array()) {
+      out.push_back(std::string(doubt.at("kind").as_string()) + " " +
+                    std::string(doubt.at("person").at("name").as_string()));
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  using Doubts = std::vector<std::string>;
+  const Doubts before{"id_missing 张伟", "id_missing 赵六"};
+  EXPECT_EQ(doubts(), before);
+  const auto settled = [&] {
+    return c_.count("select count(*) from journal_entry where kind = 'registry.doubt-settled'");
+  };
+  // In either direction: who stays, and who is merged.
+  for (const auto& [kept, merged] :
+       {std::pair(zhang, with_number), std::pair(with_number, zhang)}) {
+    const auto entries = settled();
+    ASSERT_TRUE(
+        c_.send("registry.merge-people", {{"kept", kept.text()}, {"merged", merged.text()}}));
+    EXPECT_EQ(doubts(), Doubts{"id_missing 赵六"});
+    EXPECT_EQ(settled(), entries + 1) << "on record";
+    ASSERT_TRUE(c_.send("registry.undo-merge", {{"merged", merged.text()}}));
+    EXPECT_EQ(doubts(), before);
+  }
+  // A merge that brings none answers nothing.
+  const auto zhao = c_.named("赵六").at(0);
+  ASSERT_TRUE(c_.send("registry.merge-people", {{"kept", zhang.text()}, {"merged", zhao.text()}}));
+  EXPECT_EQ(doubts().size(), 2U);
+  // The number of one answers for all records of the person.
+  ASSERT_TRUE(
+      c_.send("registry.merge-people", {{"kept", with_number.text()}, {"merged", zhang.text()}}));
+  EXPECT_EQ(doubts(), Doubts());
+}
+
 TEST_F(RegisterByHand, SomebodyFoundByAListTakesTheirHouseholdFromTheMerge) {
   Ulid listed;
   auto done = c_.host_->act(

@@ -44,11 +44,14 @@ constexpr const char* kMergeDdl =
 constexpr const char* kDoubtDdl =
     "create table registry_doubt("
     " id blob primary key, person blob not null, area text not null, kind integer not null,"
-    " other_person blob, other_household blob, import blob, raised integer not null,"
-    " resolution integer, settled integer, settled_by blob) strict, without rowid;"
+    " other_person blob, other_household blob, other_grid text not null, import blob,"
+    " raised integer not null, resolution integer, settled integer, settled_by blob,"
+    " settled_with blob) strict, without rowid;"
     "create index registry_doubt_person on registry_doubt(person);"
     "create index registry_doubt_other on registry_doubt(other_person)"
     " where other_person is not null;"
+    "create index registry_doubt_merge on registry_doubt(settled_with)"
+    " where settled_with is not null;"
     "create index registry_doubt_open on registry_doubt(area, id) where settled is null;";
 
 using store::Session;
@@ -305,7 +308,7 @@ void on_area_moved(Session& db, const area::AreaMoved& moved) {
 }
 
 constexpr std::string_view kDoubtColumns =
-    "id, person, area, kind, other_person, other_household, raised, settled";
+    "id, person, area, kind, other_person, other_household, other_grid, raised, settled";
 
 Doubt read_doubt(const store::Query& q) {
   Doubt d;
@@ -315,8 +318,9 @@ Doubt read_doubt(const store::Query& q) {
   d.kind = static_cast<DoubtKind>(q.number(3));
   d.other_person = q.ulid(4);
   d.other_household = q.ulid(5);
-  d.raised = q.instant(6);
-  d.open = q.is_null(7);
+  d.other_grid = q.text(6);
+  d.raised = q.instant(7);
+  d.open = q.is_null(8);
   return d;
 }
 
@@ -373,6 +377,17 @@ Ulid canonical(Session& db, const Ulid& person) {
   return at;
 }
 
+std::vector<Ulid> merged_into(Session& db, const Ulid& person) {
+  std::vector<Ulid> out;
+  const auto add = [&](const Ulid& kept) {
+    auto q = db.query("select merged from registry_merge where kept = $1 order by merged", kept);
+    while (q.next()) out.push_back(q.ulid(0));
+  };
+  add(person);
+  for (std::size_t i = 0; i < out.size(); ++i) add(Ulid(out[i]));
+  return out;
+}
+
 Ulid household_at(Session& db, std::string_view dwelling) {
   auto q = db.query(
       "select subject from registry_state where kind = 1 and area = $1 and known_to = $2"
@@ -410,7 +425,8 @@ std::optional<Doubt> find_doubt(Session& db, const Ulid& id) {
 }
 
 std::optional<Doubt> same_doubt(Session& db, DoubtKind kind, const Ulid& person,
-                                const Ulid& other_person, const Ulid& other_household) {
+                                const Ulid& other_person, const Ulid& other_household,
+                                std::string_view other_grid) {
   auto q = db.query(
       select_doubts("where person in ($1, $2) and kind = $3 order by settled is not null, id"),
       person, other_person.is_nil() ? person : other_person, static_cast<int>(kind));
@@ -418,7 +434,9 @@ std::optional<Doubt> same_doubt(Session& db, DoubtKind kind, const Ulid& person,
     auto doubt = read_doubt(q);
     const bool people = (doubt.person == person && doubt.other_person == other_person) ||
                         (doubt.person == other_person && doubt.other_person == person);
-    if (people && doubt.other_household == other_household) return doubt;
+    if (people && doubt.other_household == other_household && doubt.other_grid == other_grid) {
+      return doubt;
+    }
   }
   return std::nullopt;
 }
@@ -517,6 +535,11 @@ void declare_views(host::Declaration& to) {
   });
   to.on<MergeUndone>([](Session& db, const journal::Entry& entry, const MergeUndone& p) {
     db.run("delete from registry_merge where merged = $1", p.merged);
+    // What it had answered is open again.
+    db.run(
+        "update registry_doubt set resolution = null, settled = null, settled_by = null,"
+        " settled_with = null where settled_with = $1",
+        entry.amends);
     recompute(db, p.merged, Subject::kPerson, entry.recorded_at);
     recompute(db, canonical(db, entry.subject), Subject::kPerson, entry.recorded_at);
   });
@@ -534,14 +557,16 @@ void declare_views(host::Declaration& to) {
   });
   to.on<DoubtRaised>([](Session& db, const journal::Entry& entry, const DoubtRaised& p) {
     db.run(
-        "insert into registry_doubt(id, person, area, kind, other_person, other_household, import,"
-        " raised) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into registry_doubt(id, person, area, kind, other_person, other_household,"
+        " other_grid, import, raised) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         entry.id, entry.subject, entry.area, static_cast<int>(p.doubt), p.other_person,
-        p.other_household, p.import, entry.recorded_at);
+        p.other_household, p.other_grid.value_or(""), p.import, entry.recorded_at);
   });
   to.on<DoubtSettled>([](Session& db, const journal::Entry& entry, const DoubtSettled& p) {
-    db.run("update registry_doubt set resolution = $2, settled = $3, settled_by = $4 where id = $1",
-           entry.amends, static_cast<int>(p.resolution), entry.recorded_at, entry.actor);
+    db.run(
+        "update registry_doubt set resolution = $2, settled = $3, settled_by = $4,"
+        " settled_with = $5 where id = $1",
+        entry.amends, static_cast<int>(p.resolution), entry.recorded_at, entry.actor, p.merge);
   });
   to.on<ImportDone>([](Session& db, const journal::Entry& entry, const ImportDone&) {
     imports::add_record(db, kImports, entry);

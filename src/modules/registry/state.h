@@ -54,6 +54,8 @@ std::optional<std::string> last_area(store::Session& db, const Ulid& subject);
 
 // The record that stands for a person: itself, or what it was merged into.
 Ulid canonical(store::Session& db, const Ulid& person);
+// The records that were merged into this one, also by way of others.
+std::vector<Ulid> merged_into(store::Session& db, const Ulid& person);
 
 Ulid household_at(store::Session& db, std::string_view dwelling);
 std::vector<Ulid> members(store::Session& db, const Ulid& household);
@@ -70,18 +72,20 @@ std::optional<EventOf> event_of(store::Session& db, const Ulid& entry);
 // The doubt an entry raised.
 struct Doubt {
   Ulid id;
-  Ulid person;
+  Ulid person;  // whom or, of grid_differs, which household it is about
   std::string area;
   DoubtKind kind = DoubtKind::same_person;
   Ulid other_person;
   Ulid other_household;
+  std::string other_grid;
   Instant raised;
   bool open = true;
 };
 std::optional<Doubt> find_doubt(store::Session& db, const Ulid& id);
 // A doubt of the kind between the same ones, open or settled; people in either order.
 std::optional<Doubt> same_doubt(store::Session& db, DoubtKind kind, const Ulid& person,
-                                const Ulid& other_person, const Ulid& other_household);
+                                const Ulid& other_person, const Ulid& other_household,
+                                std::string_view other_grid = {});
 void each_doubt_of(store::Session& db, const Ulid& person,
                    const std::function<void(const Doubt&)>& visit);
 

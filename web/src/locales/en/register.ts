@@ -12,6 +12,7 @@ export default {
   arrivals: 'Coming back',
   visit: 'Visit',
   late: 'recorded later, {at}',
+  replacedSince: 'corrected since',
   amended: 'corrected since',
   amends: 'correction',
   system: 'System',
@@ -184,6 +185,7 @@ export default {
     id_shared: 'ID number of another person',
     sex_disagrees: 'sex and ID number disagree',
     id_missing: 'ID number missing',
+    grid_differs: 'Another grid on the list',
   },
   resolution: {
     keep_household: 'Lives in the present one',
@@ -192,6 +194,8 @@ export default {
     different_people: 'Different people',
     confirmed: 'It is right',
     corrected: 'Corrected',
+    keep_grid: 'Stays in its grid',
+    other_grid: 'Moves to the grid on the list',
   },
   source: {
     declaration: 'own declaration',

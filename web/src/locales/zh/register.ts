@@ -12,6 +12,7 @@ export default {
   arrivals: '返乡登记',
   visit: '走访登记',
   late: '补录于 {at}',
+  replacedSince: '后已更正',
   amended: '已更正',
   amends: '更正',
   system: '系统',
@@ -175,6 +176,7 @@ export default {
     id_shared: '证件号与他人相同',
     sex_disagrees: '性别与证件不符',
     id_missing: '缺证件号',
+    grid_differs: '网格与名单不同',
   },
   resolution: {
     keep_household: '住现在这户',
@@ -183,6 +185,8 @@ export default {
     different_people: '不是同一人',
     confirmed: '核对无误',
     corrected: '已更正',
+    keep_grid: '留在原网格',
+    other_grid: '划到名单所写的网格',
   },
   source: {
     declaration: '本人申报',

@@ -88,10 +88,14 @@ export interface Doubt {
   raised: string
   area: string
   open: boolean
-  person: PersonCard
+  /** Of a household: its head; nobody where it is empty. */
+  person?: PersonCard
   household?: HouseholdCard
   other_person?: PersonCard
   other_household?: HouseholdCard
+  /** Names, where grids differ. */
+  grid?: string
+  other_grid?: string
   resolutions: string[]
 }
 
