@@ -6,7 +6,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { registerCsv, returneesCsv, smallCommunity } from './community.mjs';
-import { Client, Server, addUser, done, idNumber, kCommunity, run, temporary } from './lib.mjs';
+import {
+  Client, Server, addUser, csv, done, idNumber, kCommunity, run, temporary,
+} from './lib.mjs';
 
 const day = (number) => new Date(Date.UTC(2020, 1, number)).toISOString().slice(0, 10);
 const time = (number, hour) => `${day(number)}T${hour}:00+08:00`;
@@ -147,6 +149,19 @@ test('a fortnight in February 2020', async (t) => {
   assert.deepEqual(missed.map((one) => one.person.name), [c.name]);
   await measure(16, 'evening');
   await evening(16);
+  // The grid's own spreadsheet says what is known, and names somebody nobody knows.
+  const sheet = csv([['姓名', '日期', '下午体温'], [a.name, day(16), '36.4'],
+    ['查无此人', day(16), '36.5']]);
+  const takeSheet = () =>
+    client.take('/api/monitoring/import', { area: kCommunity, name: '16日测温表.csv' }, sheet);
+  const sheetTaken = await takeSheet();
+  assert.deepEqual([sheetTaken.files[0].unchanged, sheetTaken.files[0].set_aside], [1, 1]);
+  assert.equal((await takeSheet()).import, sheetTaken.import);
+  const pastSheets = await client.get('/api/monitoring/imports', { area: kCommunity });
+  assert.equal(pastSheets.total, 1, 'the same file again is no other import');
+  const [past] = pastSheets.imports;
+  assert.deepEqual([past.import, past.files, past.actor_name, past.done.rows, past.problems],
+    [sheetTaken.import, ['16日测温表.csv'], 'root', 2, 1]);
 
   // --- 17: two more, one of whom the register does not know
   await set(17, '09:00');
@@ -241,6 +256,15 @@ test('a fortnight in February 2020', async (t) => {
   await client.command('observation.extend',
     { order: orders.get(c.name).id, last: day(26), reason: 'missed_readings' });
   orders.get(c.name).last = 26;
+  // Every notice has a number; the one that replaces another has one of its own.
+  const notices = new Map((await client.all('/api/observation/orders', { area: kCommunity }, 'orders'))
+    .map((one) => [one.person.name, one.notice]));
+  assert.equal(notices.get(c.name), '观告〔2020〕6号');
+  assert.equal(new Set(notices.values()).size, 5);
+  for (const number of [notices.get(c.name), '6', '2020-6']) {
+    const found = await client.get('/api/observation/orders', { area: kCommunity, number });
+    assert.deepEqual(found.orders.map((one) => one.order), [orders.get(c.name).id], number);
+  }
   await measure(22, 'evening');
   await evening(22);
 

@@ -122,12 +122,7 @@ void declare_bulk(host::Declaration& to, const Parts& parts) {
   // The permission asked for each row is that of its action; recording readings is the least.
   to.command<EditMany>(
       {access::Permission::record_reading, "批量办理", "edit many orders",
-       [](store::Session&, const EditMany& c) -> Result<std::string> {
-         if (!area::is_code(c.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", c.area.substr(0, 80)}});
-         }
-         return c.area;
-       },
+       host::named_area<EditMany>,
        [&parts](host::CommandContext& context, const EditMany& command) -> Result<host::Done> {
          if (command.rows.size() > kMaxRows) {
            return refuse(kTooManyRows, "rows", {{"max", std::to_string(kMaxRows)}});

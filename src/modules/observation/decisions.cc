@@ -103,13 +103,7 @@ Result<Decisions> decisions(host::QueryContext& context, const Parts& parts,
 void declare_decisions(host::Declaration& to, const Parts& parts) {
   to.question<DecisionsParams, Decisions>(
       {"/api/observation/decisions", access::Permission::see_records, "一次判定的结果",
-       "what one command decided",
-       [](store::Session&, const DecisionsParams& p) -> Result<std::string> {
-         if (!area::is_code(p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", p.area.substr(0, 80)}});
-         }
-         return p.area;
-       },
+       "what one command decided", host::named_area<DecisionsParams>,
        [&parts](host::QueryContext& context, const DecisionsParams& p) {
          return decisions(context, parts, p);
        }});

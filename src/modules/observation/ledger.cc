@@ -5,10 +5,15 @@
 
 #include "access/accounts.h"
 #include "area/code.h"
+#include "base/text.h"
 #include "journal/journal.h"
 
 namespace fx::observation {
 namespace {
+
+// What kind of document a number is of.
+constexpr const char* kNoticeWord = "观告";
+constexpr const char* kCertificateWord = "观解";
 
 std::string class_name(const Parts& parts, const Order& order, Language language) {
   const auto* pack = parts.rules.rule(order.pack, order.edition).pack;
@@ -92,6 +97,47 @@ Result<std::string> condition_of(const std::string& state) {
   }
 }
 
+// The restriction for the number of a document; its numbers are $8 and, unless 0, of the year $9.
+struct NumberAsked {
+  std::string condition;
+  int number = 0;
+  int year = 0;
+};
+Result<NumberAsked> number_asked(const std::string& text) {
+  std::vector<int> numbers;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::string clean = normalise(text);
+  for (std::size_t at = 0; at < clean.size();) {
+    int value = 0;
+    std::size_t end = at;
+    while (end < clean.size() && is_digit(clean[end]) && end - at < 9) {
+      value = value * 10 + (clean[end++] - '0');
+    }
+    if (end > at) numbers.push_back(value);
+    at = std::max(end, at + 1);
+  }
+  if (numbers.empty()) {
+    return refuse(json::kBadValue, "number", {{"expected", "观告〔2020〕12号 | 2020-12 | 12"}});
+  }
+  NumberAsked out;
+  out.number = numbers.back();
+  // Of the numbers before it the last one is the year; others belong to the community's name.
+  if (numbers.size() > 1) out.year = numbers[numbers.size() - 2];
+  constexpr const char* kNotice =
+      "o.order_id in (select order_id from observation_notice where number = $8 and"
+      " ($9 = 0 or year = $9))";
+  constexpr const char* kCertificate =
+      "(o.standing = 'released' and o.number = $8 and ($9 = 0 or o.year = $9))";
+  if (clean.find(kCertificateWord) != std::string::npos) {
+    out.condition = kCertificate;
+  } else if (clean.find(kNoticeWord) != std::string::npos) {
+    out.condition = kNotice;
+  } else {
+    out.condition = std::string("(") + kNotice + " or " + kCertificate + ")";
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Found> find_orders(store::Session& db, const LedgerParams& asked, Instant moment) {
@@ -117,13 +163,20 @@ Result<Found> find_orders(store::Session& db, const LedgerParams& asked, Instant
   const std::string table = by_stretch ? "s" : "o";
   if (asked.measure) where += " and " + table + ".measure = $6";
   if (asked.person_class) where += " and " + table + ".person_class = $7";
+  NumberAsked wanted;
+  if (asked.number && !asked.number->empty()) {
+    auto number = number_asked(*asked.number);
+    if (!number) return number.error();
+    wanted = std::move(*number);
+    where += " and " + wanted.condition;
+  }
   const std::string measure = asked.measure.value_or("");
   const std::string person_class = asked.person_class.value_or("");
   const Day day = day_of(moment);
   Found out;
-  out.total =
-      db.integer("select count(*)" + where, low, high, moment, day, kForever, measure, person_class)
-          .value_or(0);
+  out.total = db.integer("select count(*)" + where, low, high, moment, day, kForever, measure,
+                         person_class, wanted.number, wanted.year)
+                  .value_or(0);
   std::string after_area;
   Ulid after_id;
   if (asked.after) {
@@ -133,13 +186,13 @@ Result<Found> find_orders(store::Session& db, const LedgerParams& asked, Instant
     if (!id) return refuse(json::kBadValue, "after", {{"expected", "`next` of the page before"}});
     after_area = asked.after->substr(0, slash);
     after_id = *id;
-    where += " and (" + table + ".area, o.order_id) > ($8, $9)";
+    where += " and (" + table + ".area, o.order_id) > ($10, $11)";
   }
   const auto limit = static_cast<std::size_t>(std::clamp(asked.limit.value_or(50), 1, 500));
   const std::string sql = "select o.order_id, " + table + ".area" + where + " order by " + table +
-                          ".area, o.order_id limit $10";
-  auto q = db.query(sql, low, high, moment, day, kForever, measure, person_class, after_area,
-                    after_id, static_cast<std::int64_t>(limit) + 1);
+                          ".area, o.order_id limit $12";
+  auto q = db.query(sql, low, high, moment, day, kForever, measure, person_class, wanted.number,
+                    wanted.year, after_area, after_id, static_cast<std::int64_t>(limit) + 1);
   std::string last;
   while (q.next()) {
     if (out.orders.size() == limit) {
@@ -158,6 +211,9 @@ OrderLine line_of(host::QueryContext& context, const Parts& parts, const Order& 
   const bool zh_text = context.language == Language::kZh;
   const Day day = day_of(moment);
   out.order = order.id;
+  if (const auto notice = notice_by(context.db, order.notice_entry)) {
+    out.notice = notice_number(*notice);
+  }
   out.person = parts.people.card(context, order.person);
   if (!order.household.is_nil()) {
     out.household = parts.people.household_card(context, order.household);
@@ -200,8 +256,20 @@ OrderLine line_of(host::QueryContext& context, const Parts& parts, const Order& 
   return out;
 }
 
+namespace {
+
+std::string document_number(const char* word, int year, int number) {
+  return word + ("〔" + std::to_string(year) + "〕") + std::to_string(number) + "号";
+}
+
+}  // namespace
+
+std::string notice_number(const Notice& notice) {
+  return document_number(kNoticeWord, notice.year, notice.number);
+}
+
 std::string certificate_number(int year, int number) {
-  return "观解〔" + std::to_string(year) + "〕" + std::to_string(number) + "号";
+  return document_number(kCertificateWord, year, number);
 }
 
 std::optional<Decided> decision_of(store::Session& db, const Order& order) {
@@ -246,6 +314,15 @@ std::string_view kind_name(std::string_view kind, Language language) {
     if (name.kind == kind) return language == Language::kZh ? name.zh : name.en;
   }
   return kind;
+}
+
+// Of the notice or the certificate that this entry gave.
+std::optional<std::string> number_given(store::Session& db, const journal::Entry& entry) {
+  if (const auto notice = notice_by(db, entry.id)) return notice_number(*notice);
+  if (entry.kind != Released::kKind) return std::nullopt;
+  const auto released = json::read_text<Released>(entry.payload);
+  if (!released) return std::nullopt;
+  return certificate_number(released->year, released->number);
 }
 
 Result<OrderPage> order_page(host::QueryContext& context, const Parts& parts, const Ulid& id) {
@@ -304,6 +381,7 @@ Result<OrderPage> order_page(host::QueryContext& context, const Parts& parts, co
                      {},
                      {},
                      true,
+                     number_given(context.db, e),
                      *json::parse(e.payload)};
     if (names_shown) line.actor_name = name;
     if (!e.amends.is_nil()) line.amends = e.amends;
@@ -319,13 +397,7 @@ Result<OrderPage> order_page(host::QueryContext& context, const Parts& parts, co
 void declare_ledger(host::Declaration& to, const Parts& parts) {
   to.question<LedgerParams, Ledger>(
       {"/api/observation/orders", access::Permission::see_records, "观察台账",
-       "the ledger of orders",
-       [](store::Session&, const LedgerParams& p) -> Result<std::string> {
-         if (!area::is_code(p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", p.area.substr(0, 80)}});
-         }
-         return p.area;
-       },
+       "the ledger of orders", host::named_area<LedgerParams>,
        [&parts](host::QueryContext& context, const LedgerParams& p) -> Result<Ledger> {
          Ledger out;
          out.on = p.on.value_or(context.today());

@@ -15,11 +15,15 @@ struct LedgerParams {
   std::optional<std::string> state;
   std::optional<std::string> measure;
   std::optional<std::string> person_class;
+  // Of a notice, also of one that another has replaced, or of a certificate: "观告〔2020〕12号",
+  // "2020-12", "12"; the name of the community may stand in front.
+  std::optional<std::string> number;
   std::optional<Day> on;  // as it stood at the end of this day; default: now
   std::optional<std::string> after;
   std::optional<int> limit;
 };
-BOOST_DESCRIBE_STRUCT(LedgerParams, (), (area, state, measure, person_class, on, after, limit))
+BOOST_DESCRIBE_STRUCT(LedgerParams, (),
+                      (area, state, measure, person_class, number, on, after, limit))
 
 struct TestDue {
   int number = 0;  // day of the observation
@@ -37,6 +41,7 @@ BOOST_DESCRIBE_STRUCT(ReadingsState, (), (due, done, missed, late))
 
 struct OrderLine {
   Ulid order;
+  std::optional<std::string> notice;  // number of the notice that holds
   identity::PersonCard person;
   std::optional<registry::HouseholdCard> household;
   std::string area;
@@ -60,7 +65,7 @@ struct OrderLine {
   bool escalation_open = false;
 };
 BOOST_DESCRIBE_STRUCT(OrderLine, (),
-                      (order, person, household, area, person_class, class_name, measure,
+                      (order, notice, person, household, area, person_class, class_name, measure,
                        measure_name, stage, state, state_name, decided_on, first, last, day, days,
                        served_at, ended_at, today, tests_due, team, escalation_open))
 
@@ -86,12 +91,13 @@ struct HistoryLine {
   Ulid actor;
   std::optional<std::string> actor_name;  // for who sees names here; else the id must do
   std::optional<Ulid> amends;
-  bool stands = true;  // false: taken back or corrected since
+  bool stands = true;                 // false: taken back or corrected since
+  std::optional<std::string> number;  // of the notice or certificate that it gave
   json::Value payload;
 };
 BOOST_DESCRIBE_STRUCT(HistoryLine, (),
                       (entry, kind, name, at, recorded_at, actor, actor_name, amends, stands,
-                       payload))
+                       number, payload))
 
 struct DayLine {
   Day day;
@@ -164,6 +170,8 @@ BOOST_DESCRIBE_STRUCT(PersonOrders, (), (orders))
 
 OrderLine line_of(host::QueryContext& context, const Parts& parts, const Order& order,
                   Instant moment);
+// "观告〔2020〕12号", "观解〔2020〕3号": within the community. On paper its name stands in front.
+std::string notice_number(const Notice& notice);
 std::string certificate_number(int year, int number);
 // The decision that the order is under, as the journal has it: the first, or that of the latest
 // move to another edition.

@@ -1,8 +1,10 @@
 // Weeks of a community's observation, lived day by day through commands; the figures of each
 // evening as they were known then and as they are known later.
+#include "modules/observation/ledger.h"
 #include "modules/observation/state.h"
 #include "modules/observation/world.h"
 #include "print/signature.h"
+#include "sheet/reader.h"
 
 namespace fx::observation {
 namespace {
@@ -560,6 +562,9 @@ TEST_F(Life, ANoticeHoldsUntilAnotherOneDoes) {
     EXPECT_NE(answer.at("stands").as_bool(), answer.as_object().contains("problem"));
     return answer.at("stands").as_bool();
   };
+  EXPECT_TRUE(stands(payload)) << "printed before notices had numbers";
+  payload.number = "观告〔2020〕1号";
+  payload.fields["order"] = order.text();
   EXPECT_TRUE(stands(payload));
   auto longer = payload;
   longer.fields["until"] = iso(last + 7);
@@ -582,6 +587,97 @@ TEST_F(Life, ANoticeHoldsUntilAnotherOneDoes) {
   actor_.grants = grants;
   clock(iso(last + 8) + "T09:00");
   EXPECT_FALSE(stands(longer));
+}
+
+TEST_F(Life, EveryNoticeHasANumberWithinCommunityAndYear) {
+  const auto first = come(kZhejiang, "2020-02-09");
+  const auto second = come(kZhejiang, "2020-02-09");
+  const auto none = come(kOwnCity, "2020-02-09");
+  place_all("2020-02-10");
+  const auto number = [&](const Ulid& person) {
+    const auto at = line(person);
+    const auto* notice = at.as_object().if_contains("notice");
+    return notice == nullptr ? std::string("none") : std::string(notice->as_string());
+  };
+  std::vector<std::string> numbers{number(first), number(second)};
+  std::sort(numbers.begin(), numbers.end());
+  EXPECT_EQ(numbers, (std::vector<std::string>{"观告〔2020〕1号", "观告〔2020〕2号"}));
+  EXPECT_EQ(number(none), "none");
+  const auto before = number(first);
+
+  // What binds has changed: another notice. What is taken back is not used again.
+  const auto order = order_of(first);
+  const auto extend = [&] {
+    ok("observation.extend",
+       {{"order", order.text()}, {"last", "2020-02-27"}, {"reason", "command_decision"}});
+  };
+  extend();
+  EXPECT_EQ(number(first), "观告〔2020〕3号");
+  ok("observation.undo", {{"order", order.text()}});
+  EXPECT_EQ(number(first), before);
+  extend();
+  EXPECT_EQ(number(first), "观告〔2020〕4号");
+  ok("observation.serve", {{"order", order.text()}});
+  EXPECT_EQ(number(first), "观告〔2020〕4号") << "being served is no other notice";
+
+  const auto page = ask("/api/observation/orders/{order}", {{"order", order.text()}});
+  std::vector<std::string> given;
+  for (const auto& step : page.at("history").as_array()) {
+    if (const auto* n = step.as_object().if_contains("number")) given.emplace_back(n->as_string());
+  }
+  EXPECT_EQ(given, (std::vector<std::string>{before, "观告〔2020〕3号", "观告〔2020〕4号"}));
+
+  // The papers say it with the community's name; the code says it alone.
+  add_area(testing::kCommunity, "里布嘎社区");
+  const auto told = paper("/api/observation/orders/{order}/notice", {{"order", order.text()}});
+  EXPECT_EQ(told.name, "观察告知书-2020-4.pdf");
+  EXPECT_EQ(paper("/api/observation/orders/{order}/door-notice", {{"order", order.text()}}).name,
+            "门贴-2020-4.pdf");
+
+  // A clerk with a paper finds its order, whatever has become of it.
+  const auto found = [&](const char* text) {
+    std::vector<std::string> out;
+    const auto answer =
+        ask("/api/observation/orders", {{"area", testing::kCommunity}, {"number", text}});
+    if (const auto* why = answer.as_object().if_contains("refused")) {
+      return std::vector<std::string>{std::string(why->as_string())};
+    }
+    for (const auto& o : answer.at("orders").as_array())
+      out.emplace_back(o.at("order").as_string());
+    EXPECT_EQ(answer.at("total").as_int64(), static_cast<std::int64_t>(out.size()));
+    return out;
+  };
+  using Orders = std::vector<std::string>;
+  for (const char* text :
+       {"里布嘎社区观告〔2020〕3号", "3村观告[2020] 4 号", "2020-3", "3", "４"}) {
+    EXPECT_EQ(found(text), Orders{order.text()}) << text;
+  }
+  EXPECT_EQ(found("2019-3"), Orders());
+  EXPECT_EQ(found("观解〔2020〕3号"), Orders());
+  EXPECT_EQ(found("观告"), Orders{"json.bad-value"});
+
+  // Another year begins with 1; certificates count for themselves.
+  clock("2020-02-28T09:00");
+  for (const char* day : {"2020-02-25", "2020-02-26", "2020-02-27"}) measure(first, day);
+  ok("observation.end", {{"order", order.text()}, {"reason", "restriction_lifted"}});
+  clock("2021-01-05T09:00");
+  const auto next_year = come(kZhejiang, "2021-01-04");
+  place_all("2021-01-05");
+  EXPECT_EQ(number(next_year), "观告〔2021〕1号");
+  sound();
+}
+
+TEST_F(Life, TheCodeOfANoticeHasRoomForTheLongestNumber) {
+  print::Payload payload{"notice",
+                         notice_number({testing::kCommunity, 2020, 2'147'483'647, {}}),
+                         clock_.now(),
+                         {},
+                         {}};
+  payload.fields = {{"order", Ulid::make(clock_.now()).text()},
+                    {"measure", "self_monitoring"},
+                    {"until", "2020-02-23"},
+                    {"area", testing::kCommunity}};
+  EXPECT_TRUE(print::sign(payload, print::SigningKey::generate()).has_value());
 }
 
 TEST_F(Life, TheDaysWorkIsListed) {
@@ -704,6 +800,23 @@ TEST_F(Life, AListOfReadingsIsImportedOnce) {
   const auto again = import("false");
   EXPECT_EQ(again.at("files").at(0).at("accepted").as_int64(), 0);
   EXPECT_EQ(again.at("files").at(0).at("unchanged").as_int64(), 3);
+  EXPECT_EQ(again.at("import"), report.at("import"));
+
+  add_area(testing::kCommunity, "里布嘎社区");
+  const auto past = ask("/api/monitoring/imports", {{"area", testing::kCommunity}});
+  EXPECT_EQ(past.at("total").as_int64(), 1);
+  const auto& record = past.at("imports").at(0);
+  EXPECT_EQ(record.at("import"), report.at("import"));
+  EXPECT_EQ(record.at("files").as_array(), json::Array{"测温.csv"});
+  EXPECT_EQ(record.at("done").at("rows").as_int64(), 5);
+  EXPECT_EQ(record.at("done").at("accepted").as_int64(), 4);
+  EXPECT_EQ(record.at("done").at("set_aside").as_int64(), 1);
+  EXPECT_EQ(record.at("problems").as_int64(), 2);
+  const auto rows = this->file("/api/monitoring/imports/{import}/problems.xlsx",
+                               {{"import", std::string(report.at("import").as_string())}});
+  const auto book = sheet::read_workbook(rows.bytes, rows.name);
+  ASSERT_TRUE(book.has_value());
+  EXPECT_EQ(book->sheets[0].row(1).at(4).text, "李四");
   (void)a;
   sound();
 }

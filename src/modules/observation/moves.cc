@@ -416,25 +416,17 @@ Result<host::Done> move_over(host::CommandContext& context, const Parts& parts,
   return host::Done{{}, *json::parse(json::text(out))};
 }
 
-Result<std::string> checked(const std::string& area) {
-  if (!area::is_code(area))
-    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
-  return area;
-}
-
 }  // namespace
 
 void declare_moves(host::Declaration& to, const Parts& parts) {
   to.question<MovesParams, MoveList>(
       {"/api/observation/moves", access::Permission::see_records, "规则变更涉及的在管人员",
-       "whom a change of the rule in force concerns",
-       [](store::Session&, const MovesParams& p) { return checked(p.area); },
+       "whom a change of the rule in force concerns", host::named_area<MovesParams>,
        [&parts](host::QueryContext& context, const MovesParams& p) {
          return move_list(context, parts, p);
        }});
   to.command<MoveOver>({access::Permission::decide_release, "改按现行版次",
-                        "move orders over to the edition in force",
-                        [](store::Session&, const MoveOver& c) { return checked(c.area); },
+                        "move orders over to the edition in force", host::named_area<MoveOver>,
                         [&parts](host::CommandContext& context, const MoveOver& command) {
                           return move_over(context, parts, command);
                         }});

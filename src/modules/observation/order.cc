@@ -108,6 +108,7 @@ void take_extended(Order& order, const StepRow& step) {
                                                                 : order.stretches.back();
   stretch.last = p.last;
   order.extended = true;
+  order.notice_entry = step.entry;
 }
 
 void take_converted(Order& order, const StepRow& step) {
@@ -119,6 +120,7 @@ void take_converted(Order& order, const StepRow& step) {
   if (p.legal) order.longest_last = p.legal->longest_last;
   order.altered = true;
   order.extended = false;
+  order.notice_entry = step.entry;
 }
 
 void take_stage(Order& order, const StepRow& step) {
@@ -132,6 +134,7 @@ void take_stage(Order& order, const StepRow& step) {
   stretch.last = p.last;
   order.altered = false;
   order.extended = false;
+  order.notice_entry = step.entry;
 }
 
 void take_moved(Order& order, const StepRow& step) {
@@ -147,6 +150,7 @@ void take_moved(Order& order, const StepRow& step) {
     order.end_at = step.at;
     return;
   }
+  order.notice_entry = step.entry;
   auto& stretch = begin_stretch(order, step.at);
   // Whoever is bound otherwise than the notice says has to be told anew.
   if (stretch.measure != p.now->measure || stretch.last != p.now->last) order.served_at.reset();
@@ -221,6 +225,7 @@ const std::map<std::string_view, Take>& takers() {
 void fold(Order& order, const std::vector<StepRow>& steps) {
   static_cast<Under&>(order) = order.base;
   order.moved_entry = {};
+  order.notice_entry = order.outcome == Outcome::ordered ? order.decided_entry : Ulid();
   order.altered = false;
   order.extended = false;
   order.household = order.base_household;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "journal/journal.h"
@@ -107,6 +108,7 @@ struct Order : Under {
   Ulid last_step;   // entry of the latest step, nil if there is none
   std::string last_kind;
   Ulid moved_entry;       // of the latest move to another edition, nil if there is none
+  Ulid notice_entry;      // which gave the notice that holds, nil where nothing is ordered
   bool altered = false;   // the present stretch was converted to
   bool extended = false;  // the present stretch was extended
 
@@ -119,6 +121,14 @@ struct Order : Under {
   [[nodiscard]] Day until() const;
 };
 
+// Whether a step changes what binds, and with it the notice that the person has to be given.
+template <class P>
+bool gives_notice(const P&) {
+  return std::is_same_v<P, Extended> || std::is_same_v<P, Converted> ||
+         std::is_same_v<P, StageBegun>;
+}
+inline bool gives_notice(const Moved& moved) { return moved.now.has_value(); }
+
 // Sets everything "of the steps" from the decision and the steps in order.
 void fold(Order& order, const std::vector<StepRow>& steps);
 
@@ -127,6 +137,15 @@ void fold(Order& order, const std::vector<StepRow>& steps);
 void declare_views(host::Declaration& to);
 // Standing orders only, unless `withdrawn_too`.
 std::optional<Order> find_order(store::Session& db, const Ulid& id, bool withdrawn_too = false);
+// A notice by its number within the community (or the area above that decided) and year.
+struct Notice {
+  std::string chain;
+  int year = 0;
+  int number = 0;
+  Day issued_on;
+};
+// The one that this decision or step gave; nothing if it gave none.
+std::optional<Notice> notice_by(store::Session& db, const Ulid& entry);
 std::vector<StepRow> standing_steps(store::Session& db, const Ulid& order);
 // The person's order that is running (at most one), if any.
 std::optional<Ulid> running_order_of(store::Session& db, const Ulid& person);

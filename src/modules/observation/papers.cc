@@ -102,12 +102,30 @@ std::string reason_text(const Decided& decided) {
   return "于" + zh_date(decided.anchor) + "来（返）本地";
 }
 
-// For neighbours and whoever is asked to stay at home: that this office posted it, until when. A
-// notice has no number of its own, so its order's stands there. Without a key yet: no code.
-std::string notice_code(store::Session& db, const Order& order) {
+// On paper the name of the community that numbers its documents stands in front; a code names it by
+// its field "area".
+std::string full_number(store::Session& db, const std::string& chain, const std::string& number) {
+  return area::name(db, chain) + number;
+}
+
+Notice notice_of(store::Session& db, const Order& order) {
+  auto notice = notice_by(db, order.notice_entry);
+  FX_CHECK(notice.has_value());  // whoever is bound has been given one
+  return std::move(*notice);
+}
+
+// "2020-12": for names of files.
+std::string short_number(int year, int number) {
+  return std::to_string(year) + "-" + std::to_string(number);
+}
+
+// For neighbours and whoever is asked to stay at home: that this office posted it, until when.
+// Without a key yet: no code.
+std::string notice_code(store::Session& db, const Order& order, const Notice& notice) {
   const auto key = signing_key(db);
   if (!key) return {};
-  print::Payload payload{kNotice, order.id.text(), order.decided_at, {}, {}};
+  print::Payload payload{kNotice, notice_number(notice), order.decided_at, {}, {}};
+  payload.fields["order"] = order.id.text();
   payload.fields["measure"] = order.measure;
   payload.fields["until"] = iso(order.last);
   payload.fields["area"] = area::chain(order.area);
@@ -138,7 +156,10 @@ Result<host::File> certificate(host::QueryContext& context, const Parts& parts, 
   const Day released = day_of(*order->end_at);
   print::ReleaseCertificate out;
   out.issue = issue_of(context, *decided, contact, released);
-  out.issue.number = certificate_number(order->year, order->number);
+  const auto number = certificate_number(order->year, order->number);
+  const auto entry = journal::Journal::find(context.db, order->last_step);
+  FX_CHECK(entry.has_value());  // the release
+  out.issue.number = full_number(context.db, entry->chain, number);
   out.name = line.person.name;
   out.id_number = line.person.id_number;
   if (line.household) out.address = line.household->address;
@@ -169,7 +190,7 @@ Result<host::File> certificate(host::QueryContext& context, const Parts& parts, 
     out.tests.push_back({t.sampled, "核酸检测", result});
   }
   // What a guard reads: that, when and under which number, never who.
-  print::Payload payload{kRelease, out.issue.number, *order->end_at, {}, {}};
+  print::Payload payload{kRelease, number, *order->end_at, {}, {}};
   payload.fields["order"] = order->id.text();
   payload.fields["until"] = iso(out.until);
   payload.fields["area"] = area::chain(order->area);
@@ -177,9 +198,8 @@ Result<host::File> certificate(host::QueryContext& context, const Parts& parts, 
   if (!code) return code.error();
   out.issue.signed_code = *code;
   auto printed = print::render(out);
-  return host::File{
-      "解除观察证明-" + std::to_string(order->year) + "-" + std::to_string(order->number) + ".pdf",
-      "application/pdf", std::move(printed.pdf)};
+  return host::File{"解除观察证明-" + short_number(order->year, order->number) + ".pdf",
+                    "application/pdf", std::move(printed.pdf)};
 }
 
 // --- notices
@@ -192,8 +212,10 @@ Result<host::File> order_notice(host::QueryContext& context, const Parts& parts,
   const auto line = line_of(context, parts, *order, context.now);
   const auto contact = parts.contact_of(context.db, order->area);
   print::OrderNotice out;
-  out.issue = issue_of(context, *decided, contact, decided->on);
-  out.issue.signed_code = notice_code(context.db, *order);
+  const auto notice = notice_of(context.db, *order);
+  out.issue = issue_of(context, *decided, contact, notice.issued_on);
+  out.issue.number = full_number(context.db, notice.chain, notice_number(notice));
+  out.issue.signed_code = notice_code(context.db, *order, notice);
   out.name = line.person.name;
   out.id_number = line.person.id_number;
   if (line.household) out.address = line.household->address;
@@ -218,8 +240,8 @@ Result<host::File> order_notice(host::QueryContext& context, const Parts& parts,
   out.duties.emplace_back("出现发热、干咳、乏力、气促等症状时立即报告，不自行乘坐公共交通就医");
   out.contacts = contacts_of(line, contact);
   auto printed = print::render(out);
-  return host::File{"观察告知书-" + order->id.text() + ".pdf", "application/pdf",
-                    std::move(printed.pdf)};
+  return host::File{"观察告知书-" + short_number(notice.year, notice.number) + ".pdf",
+                    "application/pdf", std::move(printed.pdf)};
 }
 
 print::DoorNotice door_of(host::QueryContext& context, const Parts& parts, const Order& order) {
@@ -228,8 +250,10 @@ print::DoorNotice door_of(host::QueryContext& context, const Parts& parts, const
   const auto line = line_of(context, parts, order, context.now);
   const auto contact = parts.contact_of(context.db, order.area);
   print::DoorNotice out;
-  out.issue = issue_of(context, *decided, contact, decided->on);
-  out.issue.signed_code = notice_code(context.db, order);
+  const auto notice = notice_of(context.db, order);
+  out.issue = issue_of(context, *decided, contact, notice.issued_on);
+  out.issue.number = full_number(context.db, notice.chain, notice_number(notice));
+  out.issue.signed_code = notice_code(context.db, order, notice);
   if (line.household) out.household = line.household->address;
   out.measure = measure_zh(order.measure);
   out.from = order.first;
@@ -252,7 +276,9 @@ Result<host::File> door_notice(host::QueryContext& context, const Parts& parts, 
                    {"measure", measure ? policy::label(*measure).en : order->measure}});
   }
   auto printed = print::render(door_of(context, parts, *order));
-  return host::File{"门贴-" + order->id.text() + ".pdf", "application/pdf", std::move(printed.pdf)};
+  const auto notice = notice_of(context.db, *order);
+  return host::File{"门贴-" + short_number(notice.year, notice.number) + ".pdf", "application/pdf",
+                    std::move(printed.pdf)};
 }
 
 struct AreaParams {
@@ -304,8 +330,9 @@ struct KeyLine {
 BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, key))
 struct Keys {
   std::vector<KeyLine> keys;
+  Instant now;  // for phones whose clock is wrong
 };
-BOOST_DESCRIBE_STRUCT(Keys, (), (keys))
+BOOST_DESCRIBE_STRUCT(Keys, (), (keys, now))
 
 struct VerifyParams {
   std::string code;
@@ -382,8 +409,8 @@ Result<Verified> verify_code(host::QueryContext& context, const VerifyParams& p)
     out.area = *place;
     if (area::exists(context.db, *place)) out.area_name = area::full_name(context.db, *place);
   }
-  const auto id = Ulid::parse(payload->kind == kNotice ? payload->number
-                                                       : field(*payload, "order").value_or(""));
+  // A notice from before notices had numbers bears its order's id in the number's place.
+  const auto id = Ulid::parse(field(*payload, "order").value_or(payload->number));
   const auto order = id ? find_order(context.db, *id) : std::nullopt;
   if (const auto why = fallen(*payload, order, out.until, context.now)) {
     out.problem = context.language == Language::kZh ? why->first : why->second;
@@ -426,18 +453,12 @@ void declare_papers(host::Declaration& to, const Parts& parts) {
                         [&parts](host::QueryContext& context, const OrderId& p) {
                           return door_notice(context, parts, p);
                         }});
-  to.document<AreaParams>(
-      {"/api/observation/door-notices", access::Permission::see_people, "整栋楼的门贴",
-       "the door notices of a building",
-       [](store::Session&, const AreaParams& p) -> Result<std::string> {
-         if (!area::is_code(p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", p.area.substr(0, 80)}});
-         }
-         return p.area;
-       },
-       [&parts](host::QueryContext& context, const AreaParams& p) {
-         return door_notices(context, parts, p);
-       }});
+  to.document<AreaParams>({"/api/observation/door-notices", access::Permission::see_people,
+                           "整栋楼的门贴", "the door notices of a building",
+                           host::named_area<AreaParams>,
+                           [&parts](host::QueryContext& context, const AreaParams& p) {
+                             return door_notices(context, parts, p);
+                           }});
   to.question<NoParams, Keys>({"/api/observation/keys",
                                std::nullopt,
                                "核验公钥",
@@ -445,6 +466,7 @@ void declare_papers(host::Declaration& to, const Parts& parts) {
                                {},
                                [](host::QueryContext& context, const NoParams&) -> Result<Keys> {
                                  Keys out;
+                                 out.now = context.now;
                                  for (const auto& key : public_keys(context.db))
                                    out.keys.push_back({key.id(), key.text()});
                                  return out;

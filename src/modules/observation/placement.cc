@@ -103,12 +103,6 @@ BOOST_DESCRIBE_STRUCT(PlacedSummary, (),
                       (waiting, ordered, no_measure, period_passed, left_to_people, not_decided,
                        classes, measures, problems))
 
-Result<std::string> checked_area(const std::string& area) {
-  if (!area::is_code(area))
-    return refuse(host::kNoSuchArea, "area", {{"area", area.substr(0, 80)}});
-  return area;
-}
-
 // An order that still runs gives way to the new one: nobody is under two at once.
 void supersede(host::CommandContext& context, const Ulid& person, Instant at) {
   const auto running = running_order_of(context.db, person);
@@ -346,7 +340,7 @@ Instant moment_on(const host::CommandContext& context, Day on) {
 
 void declare_placement(host::Declaration& to, const Parts& parts) {
   to.command<PlaceAll>({access::Permission::place, "批量判定", "place all who wait",
-                        [](store::Session&, const PlaceAll& c) { return checked_area(c.area); },
+                        host::named_area<PlaceAll>,
                         [&parts](host::CommandContext& context, const PlaceAll& command) {
                           return place_all(context, parts, command);
                         }});
@@ -370,8 +364,7 @@ void declare_placement(host::Declaration& to, const Parts& parts) {
                         }});
   to.question<WaitingParams, WaitingList>(
       {"/api/observation/waiting", access::Permission::see_records, "待判定人员及建议",
-       "who waits for a decision, and what the rules propose",
-       [](store::Session&, const WaitingParams& p) { return checked_area(p.area); },
+       "who waits for a decision, and what the rules propose", host::named_area<WaitingParams>,
        [&parts](host::QueryContext& context, const WaitingParams& p) {
          return waiting_list(context, parts, p);
        }});

@@ -202,15 +202,7 @@ std::vector<AskedApproval> approvals_of(const Parts& parts, const Order& order) 
 
 Stepped approve(host::CommandContext& context, const Parts& parts, const Order& order,
                 const std::optional<std::string>& role) {
-  if (order.standing != Standing::active) {
-    const auto state = order.state(context.occurred_at);
-    return refuse(
-        kWrongState, {},
-        {{"state_zh", std::string(zh(state))}, {"state", std::string(json::enum_name(state))}});
-  }
-  if (context.occurred_at < order.last_at) {
-    return refuse(kBeforeLastStep, "occurred_at", {{"at", iso(order.last_at)}});
-  }
+  if (auto s = in_state(context, order, {Standing::active}); !s) return s.error();
   if (const auto conditions = conditions_of(parts, order); !conditions) return conditions.error();
   const auto asked = approvals_of(parts, order);
   if (asked.empty()) return refuse(kNoApprovalAsked);
@@ -221,7 +213,7 @@ Stepped approve(host::CommandContext& context, const Parts& parts, const Order& 
     if (!role) return order.id;  // all are on record
     std::string known;
     for (const auto& a : asked) known += (known.empty() ? "" : ", ") + a.role.id;
-    return refuse(kUnknownRole, "role", {{"role", role->substr(0, 40)}, {"known", known}});
+    return refuse(kUnknownRole, "role", {{"role", *role}, {"known", known}});
   }
   context.append({order.id, order.area}, Approved{found->role.id});
   return order.id;

@@ -60,6 +60,9 @@ std::vector<DueTest> missing_tests(const Order& order, const std::vector<TestRow
 // --- steps.cc: the work of the commands, also for rows of many. Each checks everything before it
 // writes.
 using Stepped = Result<Ulid>;  // the order
+// Refuses a step that the order does not allow in its state, and one before its last step.
+Status in_state(const host::CommandContext& context, const Order& order,
+                std::initializer_list<Standing> allowed);
 Result<Order> order_for(store::Session& db, const Ulid& id);
 Stepped serve(host::CommandContext& context, const Order& order, ServedHow how);
 Stepped assign_team(host::CommandContext& context, const Order& order,

@@ -5,8 +5,6 @@
 #include "modules/observation/state.h"
 
 namespace fx::observation {
-namespace {
-
 Status in_state(const host::CommandContext& context, const Order& order,
                 std::initializer_list<Standing> allowed) {
   if (std::find(allowed.begin(), allowed.end(), order.standing) == allowed.end()) {
@@ -20,6 +18,8 @@ Status in_state(const host::CommandContext& context, const Order& order,
   }
   return {};
 }
+
+namespace {
 
 std::string label_zh(std::string_view measure) {
   const auto m = policy::parse_measure(measure);

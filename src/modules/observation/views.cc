@@ -130,6 +130,36 @@ create table observation_number(
 ) strict, without rowid;
 )";
 
+// The notices that were issued: a decision that orders a measure gives one, and each step that
+// changes what binds another. Numbered within community and year in the order of the journal;
+// a number is not used again when what it stood for is taken back.
+constexpr const char* kNotices = R"(
+create table observation_notice(
+  entry blob primary key,
+  order_id blob not null,
+  chain text not null,
+  year integer not null,
+  number integer not null,
+  issued_on integer not null
+) strict, without rowid;
+create index observation_notice_order on observation_notice(order_id);
+create index observation_notice_last on observation_notice(chain, year, number);
+create index observation_notice_number on observation_notice(number, year);
+)";
+
+void number_notice(store::Session& db, const journal::Entry& entry) {
+  const Day on = day_of(entry.occurred_at);
+  const int year = civil(on).year;
+  const auto last =
+      db.integer("select max(number) from observation_notice where chain = $1 and year = $2",
+                 entry.chain, year)
+          .value_or(0);
+  db.run(
+      "insert into observation_notice(entry, order_id, chain, year, number, issued_on)"
+      " values ($1, $2, $3, $4, $5, $6)",
+      entry.id, entry.subject, entry.chain, year, last + 1, on);
+}
+
 void insert_span(store::Session& db, const Order& order, const Stretch& s, const Ulid& entry, int n,
                  Instant known) {
   db.run(
@@ -223,6 +253,7 @@ void on_decided(store::Session& db, const journal::Entry& entry, const Decided& 
   for (const auto& s : order.stretches) {
     insert_span(db, order, s, entry.id, n++, entry.recorded_at);
   }
+  if (d.outcome == Outcome::ordered) number_notice(db, entry);
 }
 
 void on_withdrawn(store::Session& db, const journal::Entry& entry, const Withdrawn&) {
@@ -253,7 +284,10 @@ void add_step(store::Session& db, const journal::Entry& entry) {
 template <class P>
 void step_kind(host::Declaration& to, std::string zh, std::string en) {
   to.entry<P>(std::move(zh), std::move(en));
-  to.on<P>([](store::Session& db, const journal::Entry& entry, const P&) { add_step(db, entry); });
+  to.on<P>([](store::Session& db, const journal::Entry& entry, const P& step) {
+    add_step(db, entry);
+    if (gives_notice(step)) number_notice(db, entry);
+  });
 }
 
 }  // namespace
@@ -265,6 +299,7 @@ void declare_views(host::Declaration& to) {
   to.view("observation_team", kTeams);
   to.view("observation_test", kTests);
   to.view("observation_number", kNumbers);
+  to.view("observation_notice", kNotices);
 
   to.entry<Decided>("判定", "placed");
   to.on<Decided>(on_decided);
@@ -357,6 +392,13 @@ std::optional<Order> find_order(store::Session& db, const Ulid& id, bool withdra
   fold(out, standing_steps(db, id));
   if (withdrawn) out.standing = Standing::withdrawn;
   return out;
+}
+
+std::optional<Notice> notice_by(store::Session& db, const Ulid& entry) {
+  auto q = db.query(
+      "select chain, year, number, issued_on from observation_notice where entry = $1", entry);
+  if (!q.next()) return std::nullopt;
+  return Notice{q.string(0), q.number(1), q.number(2), q.day(3)};
 }
 
 std::vector<StepRow> standing_steps(store::Session& db, const Ulid& order) {

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "access/accounts.h"
+#include "identity/person.h"
 #include "modules/monitoring/monitoring.h"
 #include "modules/observation/fakes.h"
 #include "modules/observation/observation.h"
@@ -50,7 +51,7 @@ class World : public ::testing::Test, public TestHost {
     all.push_back(std::move(observation));
     all.push_back(std::move(monitoring));
     all.push_back(std::move(today));
-    TestHost::open(std::move(all), {access::schema()});
+    TestHost::open(std::move(all), {access::schema(), identity::schema()});
   }
 
   static policy::Files pack_files() {

@@ -19,6 +19,8 @@ export default {
   class: 'Class',
   allClasses: 'All classes',
   on: 'As of',
+  byNumber: 'Number of a paper',
+  noticeNumber: 'Number of the notice',
   none: 'No orders match',
   noneWhy: 'Try another state or area.',
   person: 'Person',

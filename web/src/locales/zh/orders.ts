@@ -19,6 +19,8 @@ export default {
   class: '类别',
   allClasses: '全部类别',
   on: '截至',
+  byNumber: '按文号找',
+  noticeNumber: '告知书文号',
   none: '没有符合条件的观察决定',
   noneWhy: '换一个状态或区域看看。',
   person: '人员',

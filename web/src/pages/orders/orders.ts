@@ -15,6 +15,8 @@ export type State =
 
 export interface OrderLine {
   order: string
+  /** Number of the notice that holds. */
+  notice?: string
   person: PersonCard
   household?: HouseholdCard
   area: string
@@ -68,6 +70,8 @@ export interface HistoryLine {
   actor_name?: string
   amends?: string
   stands: boolean
+  /** Of the notice or the certificate that it gave. */
+  number?: string
   payload: Record<string, unknown>
 }
 
