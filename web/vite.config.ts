@@ -1,11 +1,13 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+import { offline } from './offline'
+
 // The server to talk to while developing the pages: `./dev run` beside `npm run dev`.
 const server = process.env.FANGXIAN_SERVER ?? 'http://127.0.0.1:8420'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), offline()],
   server: { proxy: { '/api': { target: server, changeOrigin: false } } },
   define: {
     // Messages are compiled ahead or interpreted: never by eval, which the server's policy forbids.

@@ -10,7 +10,7 @@ const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const kZone = 'America/New_York';
 export const kPhone = { width: 390, height: 844, phone: true };
 
-async function launch(t) {
+export async function launch(t, more = []) {
   const browser = await chromium.launch({
     executablePath: kChromium,
     args: [
@@ -22,6 +22,7 @@ async function launch(t) {
       '--disable-component-update',
       '--disable-sync',
       '--use-fake-device-for-media-stream',
+      ...more,
     ],
   });
   t.after(() => browser.close());

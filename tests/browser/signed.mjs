@@ -15,7 +15,10 @@ function head(major, n) {
 }
 const text = (value) => Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
 
-export function signedCode(server, { kind, number, issued, fields }) {
+const seconds = (at) => head(0, Math.floor(Date.parse(at) / 1000));
+
+// `expires`: may be left out.
+export function signedCode(server, { kind, number, issued, expires, fields }) {
   const database = path.join(server.data, 'fangxian.db');
   const secret = execFileSync('sqlite3', [database, 'select secret from observation_key'])
     .toString()
@@ -23,11 +26,12 @@ export function signedCode(server, { kind, number, issued, fields }) {
   const [, id, seed] = secret.split('.');
   const names = Object.keys(fields).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const payload = Buffer.concat([
-    head(5, 5),
+    head(5, expires ? 6 : 5),
     head(0, 1), text(kind),
     head(0, 2), head(2, 4), Buffer.from(id, 'hex'),
     head(0, 3), text(number),
-    head(0, 4), head(0, Math.floor(Date.parse(issued) / 1000)),
+    head(0, 4), seconds(issued),
+    ...(expires ? [head(0, 5), seconds(expires)] : []),
     head(0, 6), head(5, names.length), ...names.flatMap((name) => [text(name), text(fields[name])]),
   ]);
   const key = createPrivateKey({

@@ -421,12 +421,13 @@ test('a day of work in the browser', async (t) => {
 
   await t.test('anybody checks a paper without an account, by hand or with the camera', async () => {
     const { orders } = await client.get('/api/observation/orders', { area: kCommunity });
-    const { order, measure, last } = orders[0];
+    const { order, notice, measure, last } = orders[0];
+    assert.match(notice, /^观告〔2020〕[1-6]号$/);
     const code = signedCode(server, {
       kind: 'notice',
-      number: order,
+      number: notice,
       issued: '2020-02-17T01:00:00Z',
-      fields: { measure, until: last, area: kCommunity },
+      fields: { order, measure, until: last, area: kCommunity },
     });
     const { page, context, errors } = await visit(browser, server, kPhone);
     all.push(errors);
@@ -435,6 +436,9 @@ test('a day of work in the browser', async (t) => {
     await context.grantPermissions(['camera'], { origin: server.url });
     await page.addInitScript((text) => {
       window.BarcodeDetector = class {
+        static async getSupportedFormats() {
+          return ['qr_code'];
+        }
         async detect(video) {
           return video.videoWidth > 0 && video.currentTime > 0 ? [{ rawValue: text }] : [];
         }
@@ -448,6 +452,7 @@ test('a day of work in the browser', async (t) => {
     await verdict.getByText('有效', { exact: true }).waitFor();
     const said = await page.locator('dl.said').textContent();
     assert.match(said, /观察告知书.*里布嘎社区/s);
+    assert.ok(said.includes(notice), said);
     assert.ok(said.includes(`${Number(last.slice(5, 7))}月${Number(last.slice(8))}日`), said);
     assert.equal(await page.evaluate(() => document.querySelector('video')), null);
 

@@ -10,9 +10,17 @@ import './styles/work.css'
 import './styles/layout.css'
 import './styles/print.css'
 
+// Whoever checks a code at a gate is not kept waiting by a signal that carries nothing.
+const patience = 800
+
 async function start(): Promise<void> {
   await setLanguage(keptLanguage())
-  await session.open()
+  const opened = session.open()
+  if (location.pathname === '/verify') {
+    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, patience))])
+  } else {
+    await opened
+  }
   createApp(App).use(i18n).use(router).mount('#app')
 }
 void start()
