@@ -13,22 +13,13 @@ import {
 
 import { language } from '../../i18n'
 import { command, get, Refused, upload, words as said } from '../../lib/api'
+import type { RuleLine } from '../../lib/rules'
 import { useHistory } from './history'
 import { type Document, type Edition, type Finding, topicsOf, type Vocabulary } from './pack'
 
 const saveAfter = 1_500
 const checkAfter = 400
 
-export interface RuleLine {
-  row: number
-  when: string
-  then: string
-  basis?: string
-  issuer?: string
-  longest_days?: number
-  appeal?: string
-  note?: string
-}
 export interface CheckAnswer {
   loads: boolean
   findings: Finding[]
