@@ -39,8 +39,9 @@ async function takeVersion() {
   if (!answer.ok) return
   const { version, files } = await answer.json()
   const name = prefix + version
-  if (!(await caches.has(name))) {
-    const cache = await caches.open(name)
+  const cache = await caches.open(name)
+  // They come all together or not at all.
+  if (!(await cache.match('/'))) {
     try {
       await cache.addAll(files.map((file) => new Request(file, { cache: 'no-cache' })))
       // Another version may have come in between.
