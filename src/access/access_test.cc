@@ -106,6 +106,12 @@ TEST(Throttling, MadeUpNamesDoNotPushOutARealDelay) {
 }
 
 class SessionsTest : public ::testing::Test {
+ public:
+  ~SessionsTest() override {
+    sessions_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
  protected:
   SessionsTest()
       : dir_((std::filesystem::temp_directory_path() /
@@ -119,10 +125,6 @@ class SessionsTest : public ::testing::Test {
     });
     sessions_ = std::make_unique<Sessions>(database_, clock_, PasswordCost::kTest);
     clerk_ = add("王芳", {{Role::community_clerk, kCommunity}});
-  }
-  ~SessionsTest() override {
-    sessions_.reset();
-    std::filesystem::remove_all(dir_);
   }
 
   Ulid add(std::string_view login, std::vector<Grant> grants, bool must_change = false) {
@@ -388,6 +390,7 @@ TEST_F(SessionsTest, ManyThreadsAskWhileGrantsChange) {
   std::atomic<bool> stop{false};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
+  threads.reserve(3);
   for (int i = 0; i < 3; ++i) {
     threads.emplace_back([&] {
       while (!stop) {
@@ -420,18 +423,18 @@ TEST_F(SessionsTest, LooksAreListedByPersonAccountAreaAndTime) {
   const auto a = Ulid::make(clock_.now());
   const auto b = Ulid::make(clock_.now());
   database_.write([&](store::Session& db) {
-    record_looks(db, clerk, clock_.now(), "/api/people/{person}",
+    kRecordLooks(db, clerk, clock_.now(), "/api/people/{person}",
                  std::vector<Seen>{{a, Sight::kFull, "532601003005-1"}, {b, Sight::kNothing, ""}});
-    record_looks(db, other, clock_.now(), "/api/people", std::vector<Seen>{{a, Sight::kNames, ""}});
+    kRecordLooks(db, other, clock_.now(), "/api/people", std::vector<Seen>{{a, Sight::kNames, ""}});
   });
   wait(kMillisPerDay);
   database_.write([&](store::Session& db) {
-    record_looks(db, clerk, clock_.now(), "/api/people",
+    kRecordLooks(db, clerk, clock_.now(), "/api/people",
                  std::vector<Seen>{{b, Sight::kNames, "532601003005-2"}});
   });
   const auto found = [&](LookFilter filter) {
     return database_.read([&](store::Session& db) {
-      const auto rows = find_looks(db, filter);
+      auto rows = find_looks(db, filter);
       EXPECT_EQ(count_looks(db, filter), static_cast<std::int64_t>(rows.size()));
       return rows;
     });

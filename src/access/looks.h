@@ -23,9 +23,9 @@ struct LookedAt {
 void write_looks(store::Session& db, const Actor& actor, Instant now, std::string_view route,
                  const std::vector<LookedAt>& looks);
 
-// For Host::set_look_writer(access::record_looks): any list of looks with person, sight and, if it
+// For Host::set_look_writer(access::kRecordLooks): any list of looks with person, sight and, if it
 // has one, area. This part does not know the host's type.
-inline constexpr auto record_looks = [](store::Session& db, const Actor& actor, Instant now,
+inline constexpr auto kRecordLooks = [](store::Session& db, const Actor& actor, Instant now,
                                         std::string_view route, const auto& looks) {
   std::vector<LookedAt> out;
   out.reserve(looks.size());

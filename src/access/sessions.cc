@@ -76,7 +76,7 @@ bool looks_like_token(std::string_view token) {
 // One household's IPv6 network has more addresses than could ever be counted: its first half
 // counts.
 std::string address_key(std::string_view address) {
-  const std::string text(address.substr(0, kAddressMax));
+  std::string text(address.substr(0, kAddressMax));
   in6_addr v6{};
   if (inet_pton(AF_INET6, text.c_str(), &v6) != 1) return text;
   if (IN6_IS_ADDR_V4MAPPED(&v6)) return text;

@@ -440,6 +440,7 @@ class Bench {
       const std::string payload(420, 'x');  // an entry's columns and hashes
       const double start = seconds_now();
       std::vector<std::thread> threads;
+      threads.reserve(kClients);
       for (int c = 0; c < kClients; ++c) {
         threads.emplace_back([&] {
           for (int i = 0; i < kCommandsEach; ++i) {

@@ -20,8 +20,8 @@ void LiveChanges::collect(const std::vector<host::Event>& events) {
       // Too many to tell apart: the community as a whole.
       changed_.emplace("*", area::chain(event.area));
     } else {
-      auto grid = area::at_level(event.area, area::Level::kGrid);
-      changed_.emplace(event.kind, grid.empty() ? event.area : std::move(grid));
+      const auto grid = area::at_level(event.area, area::Level::kGrid);
+      changed_.emplace(event.kind, grid.empty() ? event.area : grid);
     }
   }
 }

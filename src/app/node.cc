@@ -52,7 +52,7 @@ Result<std::unique_ptr<Node>> Node::open(const NodeOptions& options) {
       std::vector<store::Schema>{own, access::schema(), identity::schema()}, node->modules_.all);
   if (!node->host_->status()) return node->host_->status().error();
   node->database().read([&](store::Session& db) { node->modules_.open(db); });
-  node->host_->set_look_writer(access::record_looks);
+  node->host_->set_look_writer(access::kRecordLooks);
   node->sessions_ = std::make_unique<access::Sessions>(*node->database_, *node->clock_);
   if (options.rehearsal_clock) {
     const bool used = node->database_->read([](store::Session& db) {

@@ -106,8 +106,11 @@ host::RawParams params_of(const Request& request, const std::vector<std::string>
 }  // namespace
 
 struct WebServer::Impl {
-  Impl(Node& node_, const WebOptions& options)
-      : node(node_), host(node_.host()), sessions(node_.sessions()), openapi_text(openapi(host)) {
+  Impl(Node& served, const WebOptions& options)
+      : node(served),
+        host(served.host()),
+        sessions(served.sessions()),
+        openapi_text(openapi(host)) {
     kind = node.kind();
     http::ServerOptions server_options;
     server_options.address = options.address;

@@ -65,7 +65,7 @@ inline constexpr RefusalKind kTooLong{"json.too-long",
                                       "缩短后重发",
                                       "shorten it"};
 
-inline constexpr std::size_t kMaxStringBytes = 64 * 1024;
+inline constexpr std::size_t kMaxStringBytes = std::size_t{64} * 1024;
 
 // Depth at most 32, one value, nothing after it.
 Result<Value> parse(std::string_view text);

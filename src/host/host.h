@@ -120,7 +120,7 @@ class Host {
 
   // Listeners run on the writer thread after a commit; short and without blocking.
   void on_events(std::function<void(const std::vector<Event>&)> listener);
-  // Who writes looks down (access::record_looks); set once before questions come.
+  // Who writes looks down (access::kRecordLooks); set once before questions come.
   using LookWriter = std::function<void(store::Session&, const access::Actor&, Instant,
                                         std::string_view route, const std::vector<Look>&)>;
   void set_look_writer(LookWriter writer) { look_writer_ = std::move(writer); }

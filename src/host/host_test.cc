@@ -88,6 +88,12 @@ std::vector<std::unique_ptr<Module>> toy() {
 }
 
 class HostTest : public ::testing::Test {
+ public:
+  ~HostTest() override {
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
  protected:
   HostTest()
       : dir_((std::filesystem::temp_directory_path() /
@@ -96,10 +102,6 @@ class HostTest : public ::testing::Test {
                  .string()),
         database_((std::filesystem::remove_all(dir_), dir_)),
         host_(std::make_unique<Host>(database_, clock_, std::vector<store::Schema>{}, toy())) {}
-  ~HostTest() override {
-    host_.reset();
-    std::filesystem::remove_all(dir_);
-  }
 
   Result<CommandAnswer> count(int amount, Ulid id = {}, const std::string& fail = {}) {
     Envelope envelope;

@@ -38,13 +38,14 @@ using TimePoint = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 using ErrorCode = boost::system::error_code;
 
-inline constexpr std::size_t kSmallBuffer = 4 * 1024;
-inline constexpr std::size_t kLargeBuffer = 64 * 1024;
-inline constexpr std::size_t kJoinedBody = 16 * 1024;  // up to here one buffer is cheaper than two
+inline constexpr std::size_t kSmallBuffer = std::size_t{4} * 1024;
+inline constexpr std::size_t kLargeBuffer = std::size_t{64} * 1024;
+inline constexpr std::size_t kJoinedBody =
+    std::size_t{16} * 1024;  // up to here one buffer is cheaper than two
 inline constexpr milliseconds kLingerTime{2'000};
 inline constexpr std::size_t kLingerBytes = std::size_t{1} << 20U;
 inline constexpr std::size_t kMaxRejecting = 128;
-inline constexpr std::size_t kChargedBody = 64 * 1024;
+inline constexpr std::size_t kChargedBody = std::size_t{64} * 1024;
 inline constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 inline TimePoint now() { return std::chrono::steady_clock::now(); }

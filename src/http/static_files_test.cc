@@ -15,6 +15,12 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
 class StaticFilesTest : public ::testing::Test {
+ public:
+  ~StaticFilesTest() override {
+    fs::remove_all(root_);
+    fs::remove(outside());
+  }
+
  protected:
   StaticFilesTest() {
     write("index.html", "<!doctype html>" + std::string(1000, ' '));
@@ -29,10 +35,6 @@ class StaticFilesTest : public ::testing::Test {
     write("../outside_" + std::to_string(::getpid()) + ".txt", "SECRET");
     fs::create_symlink(outside(), root_ / "link.txt");
     fs::create_symlink(root_ / "sw.js", root_ / "alias.js");
-  }
-  ~StaticFilesTest() override {
-    fs::remove_all(root_);
-    fs::remove(outside());
   }
   [[nodiscard]] fs::path outside() const {
     return root_.parent_path() / ("outside_" + std::to_string(::getpid()) + ".txt");

@@ -16,7 +16,7 @@ namespace fx::http {
 
 using Query = std::vector<std::pair<std::string, std::string>>;
 
-inline constexpr std::size_t kMaxTargetBytes = 8 * 1024;
+inline constexpr std::size_t kMaxTargetBytes = std::size_t{8} * 1024;
 inline constexpr std::size_t kMaxSegments = 32;
 inline constexpr std::size_t kMaxQueryParameters = 128;
 

@@ -28,6 +28,9 @@ Facts facts(const std::string& name, const std::string& id = {}, const std::stri
 }
 
 class IdentityTest : public ::testing::Test {
+ public:
+  ~IdentityTest() override { std::filesystem::remove_all(dir_); }
+
  protected:
   IdentityTest()
       : dir_((std::filesystem::temp_directory_path() /
@@ -38,7 +41,6 @@ class IdentityTest : public ::testing::Test {
     EXPECT_TRUE(database_.migrate({schema()}));
     source_ = source(SourceKind::kRegister);
   }
-  ~IdentityTest() override { std::filesystem::remove_all(dir_); }
 
   std::int64_t source(SourceKind kind) {
     return database_.write([&](store::Session& db) {

@@ -9,6 +9,9 @@ namespace fx::journal {
 namespace {
 
 class JournalTest : public ::testing::Test {
+ public:
+  ~JournalTest() override { std::filesystem::remove_all(dir_); }
+
  protected:
   JournalTest()
       : dir_((std::filesystem::temp_directory_path() /
@@ -19,7 +22,6 @@ class JournalTest : public ::testing::Test {
         journal_(database_) {
     EXPECT_TRUE(database_.migrate({schema()}));
   }
-  ~JournalTest() override { std::filesystem::remove_all(dir_); }
 
   Entry append(const std::string& chain, Instant now, const std::string& payload = "{}") {
     return database_.write([&](store::Session& s) {

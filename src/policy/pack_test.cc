@@ -246,6 +246,9 @@ TEST(Pack, RefusesMoreRowsOrValuesThanItCanCompile) {
 }
 
 class PackFolder : public ::testing::Test {
+ public:
+  ~PackFolder() override { std::filesystem::remove_all(folder_); }
+
  protected:
   PackFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "fx-policy-XXXXXX").string();
@@ -253,7 +256,6 @@ class PackFolder : public ::testing::Test {
     folder_ = name;
     for (const auto& [path, bytes] : test_files()) write(path, bytes);
   }
-  ~PackFolder() override { std::filesystem::remove_all(folder_); }
   void write(const std::string& path, const std::string& bytes) const {
     std::ofstream(folder_ / path, std::ios::binary) << bytes;
   }

@@ -52,7 +52,7 @@ struct DatabaseOptions {
 class Database {
  public:
   // Opens or creates DIR/fangxian.db.
-  Database(const std::string& dir, DatabaseOptions options = {});
+  explicit Database(const std::string& dir, DatabaseOptions options = {});
   ~Database();  // finishes the queued work first
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -84,7 +84,7 @@ class Database {
             work(s);
             return true;
           },
-          [&](std::exception_ptr failure) { settle(ready, failure); }, run);
+          [&](const std::exception_ptr& failure) { settle(ready, failure); }, run);
       ready.get_future().get();
     } else {
       std::optional<R> out;
@@ -94,7 +94,7 @@ class Database {
             if constexpr (requires { out->has_value(); }) return out->has_value();
             return true;
           },
-          [&](std::exception_ptr failure) { settle(ready, failure); }, run);
+          [&](const std::exception_ptr& failure) { settle(ready, failure); }, run);
       ready.get_future().get();
       return std::move(*out);
     }

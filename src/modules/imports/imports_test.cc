@@ -81,6 +81,9 @@ struct Report {
 };
 
 class Imports : public ::testing::Test, public fx::testing::TestHost {
+ public:
+  ~Imports() override { EXPECT_THAT(faults(), IsEmpty()); }
+
  protected:
   Imports() : TestHost(::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::vector<std::unique_ptr<host::Module>> all;
@@ -89,7 +92,6 @@ class Imports : public ::testing::Test, public fx::testing::TestHost {
     open(std::move(all), {identity::schema()});
     add_area(kCommunity, "里布嘎社区");
   }
-  ~Imports() override { EXPECT_THAT(faults(), IsEmpty()); }
 
   // A word beginning with '?' cannot be used.
   Result<Ulid> import(const std::vector<ImportFile>& files, const Options& options = {},

@@ -26,6 +26,9 @@ std::vector<std::unique_ptr<host::Module>> modules() {
 }
 
 class OrganisationTest : public ::testing::Test, public fx::testing::TestHost {
+ public:
+  ~OrganisationTest() override { EXPECT_EQ(faults(), std::vector<std::string>()); }
+
  protected:
   OrganisationTest()
       : TestHost(::testing::UnitTest::GetInstance()->current_test_info()->name(),
@@ -33,7 +36,7 @@ class OrganisationTest : public ::testing::Test, public fx::testing::TestHost {
         sessions_(database_, clock_, access::PasswordCost::kTest) {
     language_ = Language::kZh;
     open(modules(), {access::schema()});
-    host_->set_look_writer(access::record_looks);
+    host_->set_look_writer(access::kRecordLooks);
     EXPECT_EQ(area("{\"code\":\"532601003005\",\"name\":\"里布嘎社区\"}"), kCommunity);
     EXPECT_EQ(area("{\"code\":\"532601003006\",\"name\":\"高登社区\"}"), kOther);
     for (const auto* name : {"第1网格", "第2网格"}) {
@@ -43,7 +46,6 @@ class OrganisationTest : public ::testing::Test, public fx::testing::TestHost {
     area("{\"parent\":\"532601003005-1-1\",\"name\":\"6栋\"}");
   }
   // Every scenario ends with the same views from an untouched journal.
-  ~OrganisationTest() override { EXPECT_EQ(faults(), std::vector<std::string>()); }
 
   Result<host::CommandAnswer> run(const Actor& actor, std::string_view name,
                                   const std::string& body, Ulid id = {}) {
@@ -492,7 +494,7 @@ TEST_F(OrganisationTest, LooksAreListedForThoseWhoWatch) {
   const auto person = Ulid::make(clock_.now());
   const Actor who = actor(clerk);
   database_.write([&](store::Session& db) {
-    access::record_looks(db, who, clock_.now(), "/api/people/{person}",
+    access::kRecordLooks(db, who, clock_.now(), "/api/people/{person}",
                          std::vector<host::Look>{{person, access::Sight::kFull, "532601003005-1"}});
   });
   const auto list =

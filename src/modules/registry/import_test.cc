@@ -33,9 +33,11 @@ std::vector<std::string> codes(const ImportReport& report) {
 using Codes = std::vector<std::string>;
 
 class RegisterImport : public ::testing::Test {
+ public:
+  ~RegisterImport() override { EXPECT_TRUE(c_.sound()); }
+
  protected:
   RegisterImport() : c_(::testing::UnitTest::GetInstance()->current_test_info()->name()) {}
-  ~RegisterImport() override { EXPECT_TRUE(c_.sound()); }
 
   ImportReport take(const std::string& csv, const RegisterImportOptions& options = {}) {
     auto report = c_.import_csv(csv, options);

@@ -11,13 +11,15 @@ const std::string kIdA = valid_id("53260119730101001");
 const std::string kIdB = valid_id("53260119750101002");
 
 class RegisterByHand : public ::testing::Test {
+ public:
+  ~RegisterByHand() override { EXPECT_TRUE(c_.sound()); }
+
  protected:
   RegisterByHand() : c_(::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     first_ = household("滨河花园", "1栋", "1", "101", "1");
     second_ = household("滨河花园", "1栋", "1", "102", "1");
     third_ = household("金桂苑", "2栋", "1", "201", "2");
   }
-  ~RegisterByHand() override { EXPECT_TRUE(c_.sound()); }
 
   Ulid household(const std::string& compound, const std::string& building, const std::string& unit,
                  const std::string& room, const std::string& grid) {

@@ -18,11 +18,13 @@ constexpr const char* kOwn = "姓名,身份证号,联系电话,现住址,从何�
 constexpr const char* kPolice = "姓名,证件号码,手机号,来源地,进入日期,车次\n";
 
 class ReturneesTest : public ::testing::Test {
+ public:
+  ~ReturneesTest() override { EXPECT_TRUE(w_.sound()); }
+
  protected:
   ReturneesTest() : w_(::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     register_csv(kRegister);
   }
-  ~ReturneesTest() override { EXPECT_TRUE(w_.sound()); }
 
   const std::string kRegister =
       "小区,楼栋,单元,房号,与户主关系,姓名,身份证号,联系电话\n"

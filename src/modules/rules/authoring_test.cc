@@ -29,6 +29,15 @@ class Areas final : public host::Module {
 };
 
 class AuthoringTest : public ::testing::Test {
+ public:
+  ~AuthoringTest() override {
+    EXPECT_TRUE(host_->rebuild().same());
+    EXPECT_TRUE(database_->read([](store::Session& db) { return journal::Journal::verify(db); })
+                    .faults.empty());
+    stop();
+    std::filesystem::remove_all(dir_);
+  }
+
  protected:
   AuthoringTest()
       : dir_((std::filesystem::temp_directory_path() /
@@ -37,13 +46,6 @@ class AuthoringTest : public ::testing::Test {
                  .string()) {
     std::filesystem::remove_all(dir_);
     start();
-  }
-  ~AuthoringTest() override {
-    EXPECT_TRUE(host_->rebuild().same());
-    EXPECT_TRUE(database_->read([](store::Session& db) { return journal::Journal::verify(db); })
-                    .faults.empty());
-    stop();
-    std::filesystem::remove_all(dir_);
   }
 
   // As the program starts.

@@ -33,6 +33,12 @@ policy::PackPtr pack(const std::string& id, const std::string& level, const std:
 }
 
 class Layered : public ::testing::Test {
+ public:
+  ~Layered() override {
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
  protected:
   Layered()
       : dir_((std::filesystem::temp_directory_path() /
@@ -46,10 +52,6 @@ class Layered : public ::testing::Test {
     auto rules = make_module(std::move(all));
     modules_.push_back(std::move(rules));
     host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, modules_);
-  }
-  ~Layered() override {
-    host_.reset();
-    std::filesystem::remove_all(dir_);
   }
   void use(const std::string& area, const std::string& id, const std::string& from) {
     host::Envelope envelope;

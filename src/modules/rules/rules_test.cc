@@ -16,6 +16,12 @@ constexpr const char* kCommunity = "532601003005";
 constexpr const char* kPacks = FX_SOURCE_DIR "/policies";
 
 class RulesTest : public ::testing::Test {
+ public:
+  ~RulesTest() override {
+    host_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
  protected:
   RulesTest()
       : dir_((std::filesystem::temp_directory_path() /
@@ -31,10 +37,6 @@ class RulesTest : public ::testing::Test {
     all.push_back(std::move(*made));
     modules_ = std::move(all);
     host_ = std::make_unique<host::Host>(database_, clock_, std::vector<store::Schema>{}, modules_);
-  }
-  ~RulesTest() override {
-    host_.reset();
-    std::filesystem::remove_all(dir_);
   }
   std::string use(const std::string& area, const std::string& pack, const std::string& from) {
     host::Envelope envelope;
