@@ -96,6 +96,11 @@ inline Outcome text(std::string id, Label label) {
 inline Outcome role(std::string id = "role", Label label = {"由谁", "by"}) {
   return from("roles", std::move(id), std::move(label));
 }
+// Of what is proposed, from when the records say so until somebody must have decided.
+inline Outcome decided_within() {
+  return number("minutes", {"决定时限", "decided within"}, kMinutes, 1, 100'000)
+      .tight(Tighter::kLess);
+}
 inline Outcome decided_by() { return role("decided_by", {"决定人", "decided by"}); }
 
 inline TopicDecl topic(std::string id, Label label, std::vector<std::string> facts,

@@ -52,14 +52,13 @@ std::vector<TopicDecl> response_topics() {
                      {"yellow", {"黄", "yellow"}},
                      {"blue", {"蓝", "blue"}},
                      {"green", {"绿", "green"}}})
-                 .tight(Tighter::kEarlier)}),
+                 .tight(Tighter::kEarlier),
+             decided_within(), decided_by()}),
       topic("situation", {"社区情形", "situation of a community"}, kCounts,
             {choice("situation", {"情形", "situation"}, situations())
                  .needed()
                  .tight(Tighter::kEarlier),
-             number("minutes", {"决定时限", "decided within"}, kMinutes, 1, 100'000)
-                 .tight(Tighter::kLess),
-             decided_by()}),
+             decided_within(), decided_by()}),
       topic("zones", {"管控区域划定", "zones"},
             {"case_kind", "imported_case", "clusters_in_window", "household_cases", "risk_level",
              "situation", "settlement", "days_without_case", "round_negative"},
@@ -95,7 +94,8 @@ std::vector<TopicDecl> response_topics() {
             {"zone", "risk_level", "previous_level", "settlement"},
             {choice("condition", {"条件", "condition"}, termination).needed(),
              number("days", {"天数", "days"}, kDays, 1, 365).tight(Tighter::kMore),
-             choice("becomes", {"转为", "becomes"}, zones()).tight(Tighter::kEarlier), role()},
+             choice("becomes", {"转为", "becomes"}, zones()).tight(Tighter::kEarlier),
+             decided_within(), role()},
             "condition"),
       topic("trigger", {"响应启动", "response trigger"},
             kCounts + Names{"situation", "imported_case"},
@@ -103,9 +103,7 @@ std::vector<TopicDecl> response_topics() {
                  .needed()
                  .tight(Tighter::kEarlier)
                  .left_open_by("none"),
-             number("minutes", {"决定时限", "decided within"}, kMinutes, 1, 100'000)
-                 .tight(Tighter::kLess),
-             decided_by()}),
+             decided_within(), decided_by()}),
       topic("response", {"响应措施", "response measures"},
             kArea + Names{"unit_kind", "settlement", "has_case"},
             {from("tasks", "task", {"措施", "measure"}).needed(),
