@@ -296,5 +296,83 @@ TEST_F(CaseImport, MappingsAreCheckedAndListsWithoutDatesRefused) {
   EXPECT_EQ(none.error().code(), "casework.empty-list");
 }
 
+// As R packages and the handbooks around them write line lists.
+TEST_F(CaseImport, ListsOfEpidemiologistsComeInAsTheyAre) {
+  const auto report = import(
+      kCommunity,
+      "Case_ID;Generation;Date_Infection;Date_Onset;Date_Hospitalisation;Date_Outcome;Outcome;"
+      "Gender;Age;Age_Unit;Hospital;Infector;Source;Case_Type\n"
+      "5fe599;4;08/05/2019;13/05/2019;15/05/2019;;NA;m;2;years;Other;f547d6;other;confirmed\n"
+      "8689b7;4;;13/05/2019;14/05/2019;18/05/2019;Recover;f;18;months;Missing;;;confirmed\n"
+      "11f8ea;2;;16/05/2019;18/05/2019;30/05/2019;Death;m;56;years;St;;;probable\n"
+      "b8812a;3;04/05/2019;18/05/2019;20/05/2019;NA;;f;?;years;Port;f90f5f;other;Suspected\n");
+  ASSERT_TRUE(report) << report.error().message(Language::kEn);
+  EXPECT_EQ(report->cases_new, 4);
+  EXPECT_EQ(codes(*report, false), std::vector<std::string>{});
+  std::map<std::string, Case> all;
+  for (auto& one : all_cases(kCommunity)) all.emplace(number_of(one.id), one);
+  EXPECT_EQ(iso(*all.at("5fe599").facts.onset), "2019-05-13");
+  EXPECT_EQ(iso(*all.at("5fe599").facts.isolated), "2019-05-15");
+  EXPECT_EQ(all.at("5fe599").facts.age, 2);
+  EXPECT_EQ(all.at("8689b7").facts.age, 1);  // 18 months
+  EXPECT_EQ(all.at("8689b7").facts.sex, CaseSex::female);
+  EXPECT_EQ(all.at("b8812a").facts.age, std::nullopt);
+  EXPECT_EQ(all.at("8689b7").statuses.back().status, Status::recovered);
+  EXPECT_EQ(iso(all.at("8689b7").statuses.back().day), "2019-05-18");
+  EXPECT_EQ(all.at("11f8ea").statuses.back().status, Status::died);
+  EXPECT_EQ(all.at("11f8ea").statuses.front().status, Status::suspected);
+  // Without a day of report: the latest of the others, and said so. A case that is not in the list
+  // is told as well.
+  std::map<std::string, int> doubts;
+  for (const auto& problem : report->problems) ++doubts[problem.code];
+  EXPECT_EQ(doubts, (std::map<std::string, int>{{"casework.no-report-day", 4},
+                                                {"casework.unknown-source-case", 2}}));
+}
+
+TEST_F(CaseImport, DayAndMonthAreToldApartByTheOtherDatesOfTheFile) {
+  const auto onset_of = [&](const std::string& dates) {
+    const auto report = import(kCommunity, "id,date of onset,report date\n" + dates, {}, true);
+    EXPECT_TRUE(report);
+    std::map<std::string, int> out;
+    for (const auto& problem : report->problems) ++out[problem.code];
+    return out;
+  };
+  EXPECT_TRUE(onset_of("a,01/02/2020,14/02/2020\n").empty());
+  EXPECT_TRUE(onset_of("a,02/01/2020,02/14/2020\n").empty());
+  // Nothing tells: taken, and flagged.
+  EXPECT_EQ(onset_of("a,01/02/2020,03/02/2020\n")["casework.doubtful-day"], 2);
+
+  ASSERT_TRUE(import(kCommunity, "id,date of onset,report date\nb,01/02/2020,14/02/2020\n"));
+  ASSERT_TRUE(import(kCommunity, "id,date of onset,report date\nc,02/01/2020,02/14/2020\n"));
+  for (const auto& one : all_cases(kCommunity)) {
+    EXPECT_EQ(iso(*one.facts.onset), "2020-02-01");
+    EXPECT_EQ(iso(one.facts.reported), "2020-02-14");
+  }
+}
+
+TEST_F(CaseImport, DayNumbersSexInDigitsAndAgesInMonthsAreUnderstood) {
+  const auto report = import(kCommunity,
+                             "编号,性别,月龄,发病日期,报告日期\n"
+                             "1,1,30,43861,43872\n2,2,8,43862,43873\n3,9,100,,43873\n");
+  ASSERT_TRUE(report);
+  EXPECT_EQ(codes(*report, true), std::vector<std::string>{});
+  std::map<std::string, Case> all;
+  for (auto& one : all_cases(kCommunity)) all.emplace(number_of(one.id), one);
+  EXPECT_EQ(iso(*all.at("1").facts.onset), "2020-01-31");
+  EXPECT_EQ(iso(all.at("2").facts.reported), "2020-02-12");
+  EXPECT_EQ(all.at("1").facts.sex, CaseSex::male);
+  EXPECT_EQ(all.at("2").facts.sex, CaseSex::female);
+  EXPECT_EQ(all.at("3").facts.sex, std::nullopt);
+  EXPECT_EQ(all.at("1").facts.age, 2);
+  EXPECT_EQ(all.at("2").facts.age, 0);
+  EXPECT_EQ(all.at("3").facts.age, 8);
+  // Of 0 and 1 nobody can tell which is which.
+  const auto other =
+      import("532601003", "id,sex,report date\nx,0,2020-02-12\ny,1,2020-02-12\n", {}, true);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(codes(*other, true), (std::vector<std::string>{"2 sex casework.unknown-value",
+                                                           "3 sex casework.unknown-value"}));
+}
+
 }  // namespace
 }  // namespace fx::casework

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "area/code.h"
@@ -42,18 +43,22 @@ const std::vector<ColumnSpec>& specs() {
       if (content != nullptr) spec.content = content;
     };
     add(Field::number, {"病例编号", "病例号", "编号", "个案编号", "case id", "case no",
-                        "case number", "case", "id"});
-    add(Field::name, {"姓名", "患者姓名", "病例姓名", "病人姓名", "name"});
+                        "case number", "patient id", "patient no", "case", "id"});
+    add(Field::name,
+        {"姓名", "患者姓名", "病例姓名", "病人姓名", "name", "case name", "patient name"});
     add(Field::id_number, {"身份证号", "身份证号码", "身份证", "证件号码", "证件号"},
         looks_like_id);
     add(Field::phone, {"联系电话", "电话", "手机", "手机号", "联系方式", "phone", "mobile"});
     add(Field::sex, {"性别", "sex", "gender"});
-    add(Field::age, {"年龄", "age"});
+    add(Field::age, {"年龄", "age", "age years", "age in years", "age months", "月龄"});
+    add(Field::age_unit, {"年龄单位", "age unit", "age units", "unit of age"});
     add(Field::classification,
         {"病例分类", "诊断分类", "病例类型", "诊断类型", "病例诊断", "诊断结果", "感染者类型",
-         "分类", "诊断", "classification", "case classification", "case type", "diagnosis"});
-    add(Field::origin, {"输入本地", "本地输入", "病例来源", "来源类型", "感染地", "是否输入",
-                        "origin", "imported", "imported local"});
+         "分类", "诊断", "病例状态", "classification", "case classification", "case type",
+         "case status", "case definition", "diagnosis"});
+    add(Field::origin,
+        {"输入本地", "本地输入", "病例来源", "来源类型", "感染地", "是否输入", "境外输入", "origin",
+         "imported", "imported local", "imported case", "travel associated", "travel related"});
     add(Field::source,
         {"感染来源", "传染源", "感染源", "感染途径", "流行病学史", "流行病学关联",
          "infection source", "infection source text", "source of infection"},
@@ -66,37 +71,85 @@ const std::vector<ColumnSpec>& specs() {
                          "exposure setting"});
     add(Field::reported,
         {"报告日期", "报告时间", "通报日期", "公布日期", "发布日期", "report date",
-         "date of report", "date report", "dt report", "reported"},
+         "date of report", "date report", "dt report", "date reported", "date reporting",
+         "date of reporting", "notification date", "date notification", "date of notification",
+         "date notified", "notified", "reported"},
         looks_like_date);
     add(Field::confirmed,
         {"确诊日期", "确诊时间", "诊断日期", "诊断时间", "检出日期", "阳性日期", "confirm date",
          "confirmation date", "date confirmation", "date confirmed", "date of confirmation",
-         "dt diag", "diagnosis date", "date of diagnosis"},
+         "dt diag", "diagnosis date", "date of diagnosis", "date diagnosis", "date diagnosed",
+         "dt confirm", "lab confirmation date"},
         looks_like_date);
     add(Field::onset,
-        {"发病日期", "发病时间", "起病日期", "症状出现日期", "出现症状日期", "onset date",
-         "symptom onset", "onset", "date onset", "date of onset", "date onset symptoms",
-         "dt onset"},
+        {"发病日期",
+         "发病时间",
+         "起病日期",
+         "症状出现日期",
+         "出现症状日期",
+         "onset date",
+         "symptom onset",
+         "onset",
+         "date onset",
+         "date of onset",
+         "date onset symptoms",
+         "dt onset",
+         "symptom onset date",
+         "date of symptom onset",
+         "date symptom onset",
+         "date of onset of symptoms",
+         "illness onset",
+         "date of illness onset",
+         "date of prodrome",
+         "start of illness"},
         looks_like_date);
     add(Field::sampled,
-        {"采样日期", "采样时间", "送检日期", "sample date", "sampling date", "date of sampling"},
+        {"采样日期", "采样时间", "送检日期", "sample date", "sampling date", "date of sampling",
+         "date sampled", "date sample", "specimen date", "date of specimen", "collection date",
+         "dt sample"},
         looks_like_date);
     add(Field::isolated,
-        {"隔离日期", "隔离时间", "隔离治疗日期", "入院日期", "入院时间", "住院日期", "收治日期",
-         "isolation date", "date isolated", "admission date", "date admission hospital",
-         "date of admission", "hospitalisation date"},
+        {"隔离日期",
+         "隔离时间",
+         "隔离治疗日期",
+         "入院日期",
+         "入院时间",
+         "住院日期",
+         "收治日期",
+         "isolation date",
+         "date isolated",
+         "admission date",
+         "date admission hospital",
+         "date of admission",
+         "date admission",
+         "hospitalisation date",
+         "hospitalization date",
+         "date of hospitalisation",
+         "date of hospitalization",
+         "date hospitalisation",
+         "date hospitalization",
+         "hosp date",
+         "dt hosp",
+         "date isolation",
+         "date of isolation"},
         looks_like_date);
     add(Field::recovered,
         {"出院日期", "治愈日期", "治愈出院日期", "解除隔离日期", "discharge date",
-         "date discharged", "recovery date"},
+         "date discharged", "date of discharge", "date discharge", "recovery date",
+         "date of recovery", "date recovered"},
         looks_like_date);
     add(Field::died,
         {"死亡日期", "死亡时间", "death date", "date of death", "dt death", "death", "date death"},
         looks_like_date);
     add(Field::excluded, {"排除日期", "date excluded"}, looks_like_date);
+    add(Field::ended,
+        {"转归日期", "转归时间", "结局日期", "date of outcome", "date outcome", "outcome date",
+         "dt outcome"},
+        looks_like_date);
     add(Field::outcome, {"转归", "结局", "目前状态", "现状态", "outcome"});
-    add(Field::residence, {"现住址", "住址", "居住地", "现居住地", "家庭住址", "居住地址",
-                           "详细地址", "residence", "address"});
+    add(Field::residence,
+        {"现住址", "住址", "居住地", "现居住地", "家庭住址", "居住地址", "详细地址", "现住地",
+         "常住地址", "residence", "address", "home address"});
     add(Field::work,
         {"工作单位", "单位", "工作地点", "工作场所", "就业单位", "workplace", "employer"});
     add(Field::study, {"学校", "就读学校", "所在学校", "school"});
@@ -170,6 +223,30 @@ class Reader {
   }
 
  private:
+  // Whether a column of dates is in day numbers of a spreadsheet that was saved as text: five
+  // digits in every cell that says anything, and no other date.
+  [[nodiscard]] bool in_serials(const sheet::Table& table, const Columns& columns,
+                                Field field) const {
+    bool any = false;
+    for (std::size_t row = 0; row < table.rows().size(); ++row) {
+      const auto cell = cell_at(table, columns, row, field).cell;
+      if (cell.kind == sheet::CellKind::kDate) return false;
+      const auto text = normalise(cell.text);
+      if (says_nothing(text)) continue;
+      if (text.size() != 5 || text.find_first_not_of("0123456789") != std::string::npos) {
+        return false;
+      }
+      any = true;
+    }
+    return any;
+  }
+  // How the cell of a date is to be read.
+  [[nodiscard]] DateOptions options_of(Field field, const sheet::Cell& cell) const {
+    auto out = imports::date_options(cell);
+    if (serials_.contains(field)) out.number_cell = true;
+    return out;
+  }
+
   static bool has_day(const sheet::Layout& layout, const Columns& columns) {
     for (std::size_t i = at(Field::reported); i <= at(Field::isolated); ++i) {
       if (columns.given[i] != sheet::kNoColumn) return true;
@@ -228,11 +305,34 @@ class Reader {
     for (const auto& skipped : table.skipped()) {
       if (const auto day = find_full_date(skipped.text)) years_.add_stated(*day);
     }
+    learn(table, columns);
     for (std::size_t row = 0; row < table.rows().size(); ++row) {
-      for (std::size_t i = at(Field::reported); i <= at(Field::excluded); ++i) {
-        imports::add_date(years_, cell_at(table, columns, row, static_cast<Field>(i)).cell);
+      for (std::size_t i = at(Field::reported); i <= at(Field::ended); ++i) {
+        const auto field = static_cast<Field>(i);
+        if (!serials_.contains(field)) {
+          imports::add_date(years_, cell_at(table, columns, row, field).cell);
+        }
       }
     }
+  }
+
+  // What only the whole of a column tells.
+  void learn(const sheet::Table& table, const Columns& columns) {
+    serials_.clear();
+    for (std::size_t i = at(Field::reported); i <= at(Field::ended); ++i) {
+      const auto field = static_cast<Field>(i);
+      if (in_serials(table, columns, field)) serials_.insert(field);
+    }
+    // 1 and 2 are male and female (GB/T 2261.1, ISO/IEC 5218), with 0 and 9 for what is not known;
+    // of 0 and 1 alone nobody can tell which is which.
+    bool two = false;
+    bool zero = false;
+    for (std::size_t row = 0; row < table.rows().size(); ++row) {
+      const auto text = normalise(cell_at(table, columns, row, Field::sex).cell.text);
+      two = two || text == "2";
+      zero = zero || text == "0";
+    }
+    sex_in_digits_ = two || !zero;
   }
 
   [[nodiscard]] RowProblem problem(const std::string& sheet, int row, const std::string& column,
@@ -246,6 +346,7 @@ class Reader {
 
   void read(const sheet::Table& table, const Columns& columns) {
     index_rows(table);
+    learn(table, columns);
     const auto& layout = table.layout();
     const auto use = [&](const std::string& heading, std::string_view field) {
       const bool known = std::any_of(
@@ -377,13 +478,17 @@ class Reader {
       auto& facts = out_.facts;
       if (const auto t = text(Field::sex); !t.text.empty()) {
         facts.sex = code_or<CaseSex>(t.text, sex_in);
-        if (!facts.sex) doubt(t.written, unknown("男、女"));
+        if (!facts.sex && r_.sex_in_digits_) facts.sex = sex_of_digit(t.text);
+        const bool not_known = r_.sex_in_digits_ && (t.text == "0" || t.text == "9");
+        if (!facts.sex && !not_known) doubt(t.written, unknown("男、女"));
       }
       if (!facts.sex && out_.id.usable() && out_.id.sex) {
         facts.sex = *out_.id.sex == Sex::kMale ? CaseSex::male : CaseSex::female;
       }
       if (const auto t = text(Field::age); !t.text.empty()) {
-        facts.age = age_in(t.text);
+        const auto heading = heading_;
+        facts.age = age_in(t.text, text(Field::age_unit).text + " " + heading);
+        heading_ = heading;
         if (!facts.age) doubt(t.written, unknown("34"));
       }
       if (const auto t = text(Field::classification); !t.text.empty()) {
@@ -410,7 +515,7 @@ class Reader {
         return std::nullopt;
       }
       if (says_nothing(cell.text)) return std::nullopt;
-      const auto date = read_date(cell.text, imports::date_options(cell));
+      const auto date = read_date(cell.text, r_.options_of(field, cell));
       if (!date) {
         trouble(cell.text, refuse(kUnreadableDay), needed);
         return std::nullopt;
@@ -439,6 +544,13 @@ class Reader {
       out_.recovered = day(Field::recovered, false);
       out_.died = day(Field::died, false);
       out_.excluded = day(Field::excluded, false);
+      // One column of days for whatever the outcome is.
+      if (const auto end = day(Field::ended, false); end && out_.outcome) {
+        auto& of_outcome = *out_.outcome == Status::died       ? out_.died
+                           : *out_.outcome == Status::excluded ? out_.excluded
+                                                               : out_.recovered;
+        if (!classifies(*out_.outcome) && !of_outcome) of_outcome = end;
+      }
       const bool ended = out_.recovered || out_.died || out_.excluded;
       if (out_.outcome && !classifies(*out_.outcome) && !ended) {
         heading_ = outcome_.first;
@@ -543,6 +655,8 @@ class Reader {
   std::vector<ColumnSpec> specs_;
   std::map<Field, std::vector<const ValueRule*>> values_;
   std::map<Field, std::string> defaults_;
+  std::set<Field> serials_;     // columns of the table that is read
+  bool sex_in_digits_ = false;  // in it
   std::unordered_map<std::uint32_t, std::size_t> rows_;
   List list_;
 };

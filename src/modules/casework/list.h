@@ -24,6 +24,7 @@ enum class Field {
   phone,
   sex,
   age,
+  age_unit,  // of the ages: years where it says nothing
   classification,
   origin,
   source,   // in words: who or what they caught it from
@@ -37,6 +38,7 @@ enum class Field {
   recovered,
   died,
   excluded,
+  ended,  // the day of whatever the outcome is
   outcome,
   residence,
   work,
@@ -45,10 +47,11 @@ enum class Field {
   exposure,  // a place that several cases have in common
   note
 };
-BOOST_DESCRIBE_ENUM(Field, number, name, id_number, phone, sex, age, classification, origin, source,
-                    sources, setting, reported, confirmed, onset, sampled, isolated, recovered,
-                    died, excluded, outcome, residence, work, study, stay, exposure, note)
-inline constexpr std::size_t kFields = 26;
+BOOST_DESCRIBE_ENUM(Field, number, name, id_number, phone, sex, age, age_unit, classification,
+                    origin, source, sources, setting, reported, confirmed, onset, sampled, isolated,
+                    recovered, died, excluded, ended, outcome, residence, work, study, stay,
+                    exposure, note)
+inline constexpr std::size_t kFields = 28;
 
 struct ListPlace {
   PlaceRole role = PlaceRole::stay;

@@ -52,8 +52,8 @@ bool has_word(std::string_view text, std::initializer_list<std::string_view> wor
 
 bool says_nothing(std::string_view text) {
   const auto plain = lower(text);
-  return is_any(plain, {"", "-", "--", "—", "/", "na", "n/a", "nan", "null", "none", "无", "空",
-                        "未填", "缺"});
+  return is_any(plain, {"", "-", "--", "—", "/", "?", ".", "na", "n/a", "nan", "null", "none", "无",
+                        "空", "未填", "缺"});
 }
 
 std::optional<Classification> classification_in(std::string_view given) {
@@ -66,11 +66,15 @@ std::optional<Classification> classification_in(std::string_view given) {
 
 std::optional<Origin> origin_in(std::string_view given) {
   const auto text = lower(given);
-  if (has_any(text, {"境外", "国外", "入境", "abroad", "overseas", "imported"})) {
+  if (has_any(text, {"境外", "国外", "入境", "abroad", "overseas", "imported"}) ||
+      is_any(text, {"是", "yes", "y", "true"})) {
     return Origin::abroad;
   }
   if (has_any(text, {"外省", "外地", "市外", "省外", "domestic"})) return Origin::domestic;
-  if (has_any(text, {"本地", "本土", "本市", "本县", "local"})) return Origin::local;
+  if (has_any(text, {"本地", "本土", "本市", "本县", "local"}) ||
+      is_any(text, {"否", "no", "n", "false"})) {
+    return Origin::local;
+  }
   if (has_any(text, {"不明", "不详", "unknown"})) return Origin::unknown;
   return std::nullopt;
 }
@@ -93,22 +97,30 @@ std::optional<CaseSex> sex_in(std::string_view given) {
   return std::nullopt;
 }
 
-std::optional<int> age_in(std::string_view given) {
-  const auto text = lower(given);
+std::optional<CaseSex> sex_of_digit(std::string_view given) {
+  if (given == "1") return CaseSex::male;
+  if (given == "2") return CaseSex::female;
+  return std::nullopt;
+}
+
+std::optional<int> age_in(std::string_view given, std::string_view unit) {
+  auto text = lower(given);
+  // What the column says of its ages holds for a bare number.
+  if (text.find_first_not_of("0123456789.") == std::string::npos) text += " " + lower(unit);
   std::size_t at = 0;
   int age = 0;
   while (at < text.size() && text[at] >= '0' && text[at] <= '9' && age < 1000) {
     age = age * 10 + (text[at++] - '0');
   }
-  if (at == 0 || age > 130) return std::nullopt;
+  if (at == 0) return std::nullopt;
   const auto rest = std::string_view(text).substr(at);
   // Months and days are less than a year up to the second birthday, near enough for a group.
-  if (has_any(rest, {"月", "month", "天", "day"}))
-    return age / (has_any(rest, {"天", "day"}) ? 365 : 12);
-  if (rest.empty() || rest == "岁" || rest == "周岁" || rest.front() == '.' ||
-      has_any(rest, {"year", "y"})) {
-    return age;
-  }
+  if (has_any(rest, {"天", "day"})) return age / 365;
+  if (has_any(rest, {"周龄", "week"})) return age * 7 / 365;
+  if (has_any(rest, {"月", "month"})) return age / 12;
+  if (age > 130) return std::nullopt;
+  const auto plain = rest.find_first_not_of(". 0123456789") == std::string_view::npos;
+  if (plain || has_any(rest, {"岁", "年", "y", "age"})) return age;
   return std::nullopt;
 }
 
@@ -116,7 +128,7 @@ std::optional<Status> outcome_in(std::string_view given) {
   const auto text = lower(given);
   if (has_any(text, {"死亡", "died", "dead", "death"})) return Status::died;
   if (has_any(text, {"排除", "excluded"})) return Status::excluded;
-  if (has_any(text, {"治愈", "痊愈", "康复", "出院", "解除", "recovered", "discharged"})) {
+  if (has_any(text, {"治愈", "痊愈", "康复", "出院", "解除", "recover", "discharged", "cured"})) {
     return Status::recovered;
   }
   return std::nullopt;

@@ -18,7 +18,11 @@ std::optional<Classification> classification_in(std::string_view text);
 std::optional<Origin> origin_in(std::string_view text);
 std::optional<bool> source_known_in(std::string_view text);
 std::optional<CaseSex> sex_in(std::string_view text);
-std::optional<int> age_in(std::string_view text);  // "34", "34岁", "8月" and "0.5" are 0
+// Where a column has only digits: 1 male, 2 female.
+std::optional<CaseSex> sex_of_digit(std::string_view text);
+// In full years: "34", "34岁", 0 for "8月", "6 months" and "0.5". `unit`: what the column says that
+// its numbers are, where a cell does not ("months", the heading 月龄).
+std::optional<int> age_in(std::string_view text, std::string_view unit = "years");
 // How it ended, in a column of outcomes; nothing for "住院", "alive".
 std::optional<Status> outcome_in(std::string_view text);
 
