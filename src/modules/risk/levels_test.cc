@@ -344,5 +344,35 @@ TEST_F(RiskTest, QuestionsAreRefusedByName) {
             "risk.future-round");
 }
 
+TEST_F(RiskTest, TheLevelsOfSubAreasAreThoseAskedOneByOne) {
+  const std::vector<std::string> all{kCommunity, "532601003006", "532601003007"};
+  add_area(all[1], "甲社区");
+  add_area(all[2], "乙社区");
+  use("532601003", "shuangtian-2020", "2020-10-01");
+  use(all[1], "dengue", "2020-10-01");
+  use("5326", "cn-national", "2020-02-21");
+  for (const auto& area : all) {
+    ok("casework.record",
+       {{"area", area}, {"classification", "confirmed"}, {"reported", "2020-03-20"}});
+  }
+  ok("casework.record",
+     {{"area", all[2]}, {"classification", "confirmed"}, {"reported", "2020-02-25"}});
+  for (const char* area : {"532601003", "532601"}) {
+    for (const char* on : {"2020-02-24", "2020-02-26", "2020-03-15", "2020-03-31"}) {
+      const auto answer = ask("/api/risk", {{"area", area}, {"to", on}, {"parts", "true"}});
+      EXPECT_FALSE(answer.at("parts").as_array().empty());
+      for (const auto& part : answer.at("parts").as_array()) {
+        const std::string code(part.at("area").as_string());
+        EXPECT_FALSE(part.at("name").as_string().empty());
+        const auto one = days(code, on, on).at(0);
+        for (const char* member : {"level", "level_name", "counted", "cases_in_window"}) {
+          EXPECT_EQ(part.at(member), one.at(member)) << code << " " << on << " " << member;
+        }
+      }
+    }
+  }
+  EXPECT_TRUE(ask("/api/risk", {{"area", "532601003"}}).at("parts").as_array().empty());
+}
+
 }  // namespace
 }  // namespace fx::risk

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "area/code.h"
 #include "area/tree.h"
 #include "modules/risk/levels.h"
+#include "modules/risk/reader.h"
 
 namespace fx::risk {
 namespace {
@@ -39,25 +42,34 @@ struct RiskParams {
   std::optional<Instant> as_of;
   // As if this edition were in force on every day: "cn-national/2022-06-ed9".
   std::optional<std::string> under;
+  std::optional<bool> parts;  // with the level of each sub-area on the last day
 };
-BOOST_DESCRIBE_STRUCT(RiskParams, (), (area, from, to, as_of, under))
+BOOST_DESCRIBE_STRUCT(RiskParams, (), (area, from, to, as_of, under, parts))
+
+constexpr std::size_t kMostParts = 500;
+
+// The sub-areas that people speak of: in a community its compounds and village groups, as a grid is
+// a way to share out work.
+std::vector<area::Node> parts_of(store::Session& db, const std::string& area) {
+  const auto level = area::level_of(area);
+  if (!level || *level >= area::Level::kUnit) return {};
+  const bool grids = *level == area::Level::kCommunity;
+  auto out = grids ? area::of_level(db, area, area::Level::kCompound, kMostParts)
+                   : area::children(db, area, kMostParts);
+  out.erase(std::remove_if(out.begin(), out.end(),
+                           [](const area::Node& node) { return node.code.ends_with("-0"); }),
+            out.end());
+  return out;
+}
 
 class Impl final : public Risk {
  public:
   Impl(const casework::Cases& cases, const rules::Rulebook& rules) : parts_{cases, rules} {}
   [[nodiscard]] std::string_view name() const override { return "risk"; }
 
-  [[nodiscard]] Result<Levels> levels(store::Session& db, std::string_view area, Day from, Day to,
-                                      Instant known, Language language,
-                                      bool with_reasons) const override {
-    return risk::levels(db, parts_,
-                        {std::string(area), from, to, known, std::nullopt, with_reasons}, language);
-  }
-
-  [[nodiscard]] std::vector<AreaFacts> facts(store::Session& db, std::string_view area, Day from,
-                                             Day to, Instant known, bool with_level,
+  [[nodiscard]] std::unique_ptr<Reader> read(store::Session& db, std::string_view area,
                                              Language language) const override {
-    return area_facts(db, parts_, area, from, to, known, with_level, language);
+    return std::make_unique<AreaReader>(db, parts_, area, language);
   }
 
   void declare(host::Declaration& to) override {
@@ -95,18 +107,22 @@ class Impl final : public Risk {
         {"/api/risk", Permission::see_figures, "风险等级及依据", "risk levels and why",
          host::known_area<RiskParams>,
          [this](host::QueryContext& context, const RiskParams& params) -> Result<Levels> {
-           Asked asked{params.area,
-                       params.from.value_or(params.to.value_or(context.today())),
-                       params.to.value_or(context.today()),
-                       params.as_of.value_or(context.now),
-                       std::nullopt,
-                       true};
+           const Day last = params.to.value_or(context.today());
+           const Instant known = params.as_of.value_or(context.now);
+           std::optional<Regime> under;
            if (params.under) {
              const auto named = regime_named(parts_.rules, *params.under);
              if (!named) return named.error();
-             asked.under = *named;
+             under = *named;
            }
-           auto out = risk::levels(context.db, parts_, asked, context.language);
+           AreaReader reader(context.db, parts_, params.area, context.language, under);
+           auto out = reader.levels(params.area, params.from.value_or(last), last, known, true);
+           if (out && params.parts.value_or(false)) {
+             for (const auto& node : parts_of(context.db, params.area)) {
+               out->parts.push_back(reader.line(node.code, last, known));
+               out->parts.back().name = node.name;
+             }
+           }
            // Counts are for everyone; which cases they are, for those who may see records there.
            if (out) {
              for (auto& day : out->days) {

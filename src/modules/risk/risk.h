@@ -42,6 +42,8 @@ struct Regime {
 };
 std::optional<Regime> regime(store::Session& db, const rules::Rulebook& rules,
                              std::string_view area, Day day, std::string_view topic);
+std::optional<Regime> regime(const rules::Choices& choices, std::string_view area, Day day,
+                             std::string_view topic);
 
 // A pack's word for what is drawn or counted ("building", "county") as a level of the area tree;
 // what the tree has no level for is its county.
@@ -73,7 +75,12 @@ struct DayLevel {
   bool round_negative = false;
   std::string level_before;
   int days_in_level = 0;
-  std::string level_earlier;  // before the level of this day began; not part of the answer
+  // Not part of the answer: the level before that of this day began; how many clusters there are;
+  // what the row says of deciding.
+  std::string level_earlier;
+  std::int64_t cluster_count = 0;
+  std::optional<int> minutes;
+  std::string decided_by;
   std::vector<ClusterLine> clusters;
   std::vector<Ulid> cases;             // in the window
   std::optional<RuleUsed> rule;        // nothing: no regime says a level on that day
@@ -86,14 +93,32 @@ BOOST_DESCRIBE_STRUCT(DayLevel, (),
                        days_without_case, round_negative, level_before, days_in_level, clusters,
                        cases, rule, counting, problem))
 
+// The level of an area in short, for lists of many.
+struct LevelLine {
+  std::string area;
+  std::string name;
+  std::string level;
+  std::string level_name;
+  std::optional<std::string> colour;
+  std::string counted;  // the area whose cases are counted: itself, or the unit around it
+  std::int64_t cases_in_window = 0;
+  std::int64_t cases_total = 0;
+  std::int64_t clusters = 0;
+  std::optional<int> days_without_case;
+};
+BOOST_DESCRIBE_STRUCT(LevelLine, (),
+                      (area, name, level, level_name, colour, counted, cases_in_window, cases_total,
+                       clusters, days_without_case))
+
 struct Levels {
   std::string area;
   Day from;
   Day to;
   Instant known;  // only what had been recorded by then
   std::vector<DayLevel> days;
+  std::vector<LevelLine> parts;  // sub-areas on the last day, where they were asked for
 };
-BOOST_DESCRIBE_STRUCT(Levels, (), (area, from, to, known, days))
+BOOST_DESCRIBE_STRUCT(Levels, (), (area, from, to, known, days, parts))
 
 // What the tables of situation, trigger, zones, response and termination ask about an area itself
 // on a day, however large the unit that its risk level is drawn for.
@@ -111,21 +136,52 @@ struct AreaFacts {
   void set(policy::Facts& facts) const;
 };
 
+// A round of tests of everybody in an area.
+struct Round {
+  Ulid entry;
+  std::string area;  // the one that was asked about, or one around it
+  Day day;           // of the last result
+  bool negative = false;
+  Instant recorded;
+};
+
+// Facts and levels of an area and everything in it, for those who ask about many parts of it or
+// many days: cases, rounds of tests and choices of rules are read once. What is counted in a unit
+// around the area is read when it is first needed. For one thread, no longer than the session.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  [[nodiscard]] virtual const rules::Choices& choices() const = 0;
+  [[nodiscard]] virtual std::optional<Regime> regime(std::string_view area, Day day,
+                                                     std::string_view topic) = 0;
+  // As known at `known`; the risk level too with `with_level`, which costs more. Precondition of
+  // everything here: `area` is the one that was read, or in it or above it.
+  [[nodiscard]] virtual AreaFacts facts(std::string_view area, Day day, Instant known,
+                                        bool with_level) = 0;
+  // Refuses kBackwards and kTooLong. `with_reasons`: counts, cases and words as well.
+  [[nodiscard]] virtual Result<Levels> levels(std::string_view area, Day from, Day to,
+                                              Instant known, bool with_reasons) = 0;
+  // Without the name.
+  [[nodiscard]] virtual LevelLine line(const std::string& area, Day day, Instant known) = 0;
+  // The last round by the day, of the area itself or of the nearest around it that had one.
+  [[nodiscard]] virtual std::optional<Round> last_round(std::string_view area, Day day,
+                                                        Instant known) = 0;
+  [[nodiscard]] virtual std::vector<casework::Case> cases(std::string_view area, Instant known) = 0;
+  [[nodiscard]] virtual std::vector<Instant> changes(std::string_view area) = 0;
+  // Where the cases count, each place once.
+  [[nodiscard]] virtual std::vector<std::string> places(std::string_view area, Instant known) = 0;
+  // The day from which a case counts by the rules of the area, as things stood on `day`.
+  [[nodiscard]] virtual std::optional<Day> counts_from(const casework::Case& one,
+                                                       std::string_view area, Day day) = 0;
+};
+
 inline constexpr int kMostDays = 1'100;         // of one question
 inline constexpr std::size_t kMostCases = 500;  // named for a day or a cluster
 
 class Risk : public host::Module {
  public:
-  // Refuses kBackwards and kTooLong. `with_reasons`: counts, cases and words as well; the levels
-  // alone are quicker.
-  [[nodiscard]] virtual Result<Levels> levels(store::Session& db, std::string_view area, Day from,
-                                              Day to, Instant known, Language language,
-                                              bool with_reasons = true) const = 0;
-  // One for each day from..to, as known at `known`. `with_level`: the risk level too, which costs
-  // more. Precondition: from <= to < from + kMostDays.
-  [[nodiscard]] virtual std::vector<AreaFacts> facts(store::Session& db, std::string_view area,
-                                                     Day from, Day to, Instant known,
-                                                     bool with_level, Language language) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Reader> read(store::Session& db, std::string_view area,
+                                                     Language language) const = 0;
 };
 
 std::unique_ptr<Risk> make_module(const casework::Cases& cases, const rules::Rulebook& rules);

@@ -4,6 +4,7 @@
 
 #include "area/code.h"
 #include "modules/rules/authoring.h"
+#include "modules/rules/choices.h"
 #include "modules/rules/drafts.h"
 #include "modules/rules/entries.h"
 #include "modules/rules/layer_cache.h"
@@ -50,7 +51,18 @@ class Book final : public Rulebook {
 
   [[nodiscard]] std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                 Day day) const override {
-    auto choices = chosen(shelf_.packs(), db, area, day);
+    return decide(chosen(shelf_.packs(), db, area, day), day);
+  }
+
+  [[nodiscard]] std::unique_ptr<Choices> read(store::Session& db,
+                                              std::string_view area) const override {
+    return std::make_unique<ReadChoices>(
+        db, shelf_.packs(), area,
+        [this](std::vector<Chosen> choices, Day day) { return decide(std::move(choices), day); });
+  }
+
+  // What those choices come to, the top level first.
+  [[nodiscard]] std::optional<InForce> decide(std::vector<Chosen> choices, Day day) const {
     const auto nearest = std::find_if(choices.rbegin(), choices.rend(),
                                       [](const Chosen& each) { return each.edition != nullptr; });
     if (nearest == choices.rend()) return std::nullopt;

@@ -35,6 +35,20 @@ struct InForce {
   std::optional<Refusal> refused;
 };
 
+// What an area, everything above it and everything in it have chosen, read once: any number of
+// places and days after that cost no statement. For one thread.
+class Choices {
+ public:
+  virtual ~Choices() = default;
+  // As Rulebook::in_force. Precondition: `area` is the one that was read, or in it or above it.
+  [[nodiscard]] virtual const std::optional<InForce>& in_force(std::string_view area,
+                                                               Day day) const = 0;
+  // The day from which this rule, in force there on `day`, has said what it says of the topic: the
+  // latest first day, of a choice or of its edition, among the choices that it is made of.
+  [[nodiscard]] virtual Day first_day(std::string_view area, Day day, const Rule& rule,
+                                      std::string_view topic) const = 0;
+};
+
 class Rulebook {
  public:
   virtual ~Rulebook() = default;
@@ -42,6 +56,9 @@ class Rulebook {
   // statement; what levels come to is worked out once for each set of editions, and kept.
   [[nodiscard]] virtual std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                         Day day) const = 0;
+  // For those who ask about many places or days of one area.
+  [[nodiscard]] virtual std::unique_ptr<Choices> read(store::Session& db,
+                                                      std::string_view area) const = 0;
   // The pack of that first, then those in force in the areas inside that have chosen for
   // themselves: what figures of a city can be about.
   [[nodiscard]] virtual std::vector<const policy::Pack*> in_use(store::Session& db,

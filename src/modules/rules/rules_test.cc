@@ -1,11 +1,13 @@
 #include "modules/rules/rules.h"
 
 #include <filesystem>
+#include <random>
 #include <thread>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "area/code.h"
 #include "host/host.h"
 #include "policy/test_pack.h"
 
@@ -306,6 +308,41 @@ TEST_F(RulesTest, WhereSomebodyCameFromIsRelativeToTheCommunity) {
   EXPECT_EQ(relation("532622"), "same_city");
   EXPECT_EQ(relation(""), "unknown");
   EXPECT_EQ(relation("", true), "abroad");
+}
+
+TEST_F(RulesTest, WhatIsReadAtOnceSaysTheSameAsOneByOne) {
+  const std::vector<std::string> areas{"0",         "53",       "5326",         "532601",
+                                       "532601003", kCommunity, "532601003006", "5301"};
+  const std::vector<std::string> packs{
+      "cn-national", "jinhua-2020", "shuangtian-2020",    "beijing-community-2021",
+      "putian-2021", "dengue",      "henan-village-2020", "closed-city-2020"};
+  std::mt19937 random(20210110);
+  const auto pick = [&](std::size_t n) {
+    return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
+  };
+  const Day first = *parse_day("2020-01-01");
+  for (int i = 0; i < 60; ++i) {
+    use(areas[pick(areas.size())], packs[pick(packs.size())],
+        iso(first + static_cast<int>(pick(700))));
+  }
+  const auto& book = rules_->rulebook();
+  database_.read([&](store::Session& db) {
+    for (const std::string root : {"0", "532601", "532601003", kCommunity}) {
+      const auto choices = book.read(db, root);
+      for (int i = 0; i < 400; ++i) {
+        const auto& area = areas[pick(areas.size())];
+        if (!area::contains(root, area) && !area::contains(area, root)) continue;
+        const Day day = first + static_cast<int>(pick(800));
+        const auto one = book.in_force(db, area, day);
+        const auto& all = choices->in_force(area, day);
+        ASSERT_EQ(one.has_value(), all.has_value()) << area << " " << iso(day);
+        if (!one) continue;
+        EXPECT_EQ(one->pack, all->pack) << area << " " << iso(day);
+        EXPECT_EQ(one->edition, all->edition);
+        EXPECT_EQ(one->chosen_for, all->chosen_for);
+      }
+    }
+  });
 }
 
 }  // namespace
