@@ -24,12 +24,12 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   const auto& people = registry->directory();
   auto returnees = returnees::make_module(people, rulebook);
   auto screening = screening::make_module(people, rulebook);
+  auto casework = casework::make_module(people, returnees->arrivals());
   auto observation =
-      observation::make_module(people, returnees->arrivals(), rulebook, organisation::contact_of);
+      observation::make_module(people, casework->exposed(), rulebook, organisation::contact_of);
   auto monitoring =
       monitoring::make_module(people, rulebook, observation->orders(), identity::present);
   auto reporting = reporting::make_module(people, rulebook);
-  auto casework = casework::make_module(people);
   auto risk = risk::make_module(casework->cases(), rulebook);
   auto zones =
       zones::make_module(people, casework->cases(), *risk, observation->orders(), rulebook);
@@ -41,7 +41,7 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   Modules out;
   out.people = &people;
   out.rules = &rulebook;
-  out.arrivals = &returnees->arrivals();
+  out.arrivals = &casework->exposed();
   out.orders = &observation->orders();
   out.open = [rules = rules->get()](store::Session& db) { rules::open(*rules, db); };
   out.on_overdue = [monitoring = monitoring.get()](monitoring::Monitoring::Listener listener) {

@@ -3,6 +3,7 @@
 #include "modules/response/response.h"
 
 #include <random>
+#include <set>
 
 #include "modules/office.h"
 
@@ -106,7 +107,7 @@ TEST_F(Response, EveryCommunitySeesItsSituationAndWhatItMustDo) {
   EXPECT_EQ(proposal.at("cases_in_window"), 1);
   EXPECT_EQ(proposal.at("cases").as_array().size(), 1U);
   EXPECT_EQ(proposal.at("rule").at("rule"), "beijing-community-2021/2021-01/situation/4");
-  EXPECT_TRUE(without(proposal, "minutes"));  // the plan gives no time for the decision
+  EXPECT_EQ(proposal.at("minutes"), 120);  // the pack's own, as the plan gives no time
   EXPECT_EQ(proposal.at("overdue"), false);
   EXPECT_EQ(now(), "no_case");
   EXPECT_EQ(board().at("waiting"), 1);
@@ -380,9 +381,54 @@ TEST_F(Response, TheEndIsShownConditionByConditionWithItsRecords) {
 
 TEST_F(Response, ContactsUnderObservationStandAgainstTheEnd) {
   use("henan-village-2020", "2020-12-01");
+  const auto home = add_home(1, 101);
+  const auto other = add_home(1, 102);
   clock("2020-12-02T09:00");
   ok("response.decide", deciding("situation", "cases"));
+  // Without a case there is nobody to wait for.
   EXPECT_EQ(criterion(situation(), "contacts_done").at("holds"), true);
+  const auto id = a_case("2020-12-02", {{"isolated", "2020-12-02"}});
+  ok("casework.name-contact", {{"case_id", id},
+                               {"person", home.person},
+                               {"kind", "close_contact"},
+                               {"last_met", "2020-12-02"}});
+  // A general contact is told the risk and kept from nothing.
+  ok("casework.name-contact", {{"case_id", id},
+                               {"person", other.person},
+                               {"kind", "general_contact"},
+                               {"last_met", "2020-12-02"}});
+  const auto placed = ok("observation.place-all", {{"area", kCommunity}}).result;
+  EXPECT_EQ(placed.at("ordered"), 1);
+  EXPECT_EQ(placed.at("no_measure"), 1);
+  const auto order =
+      ask("/api/observation/orders", {{"area", kCommunity}}).at("orders").at(0).at("order");
+  for (const char* day : {"2020-12-02T10:00", "2020-12-16T09:00"}) {
+    clock(day);
+    const auto contacts = criterion(situation(), "contacts_done");
+    EXPECT_EQ(contacts.at("holds"), false) << day;
+    EXPECT_EQ(contacts.at("records"), 1) << day;
+    EXPECT_EQ(contacts.at("ids").at(0), order) << day;
+    EXPECT_EQ(contacts.at("why"), "1 名接触者仍在观察");
+  }
+  // Nothing is proposed while the records themselves stand against it.
+  EXPECT_TRUE(without(axis(situation(), "situation"), "proposal"));
+  clock("2020-12-17T09:00");
+  const auto over = criterion(situation(), "contacts_done");
+  EXPECT_EQ(over.at("holds"), true);
+  EXPECT_EQ(over.at("records"), 0);
+  EXPECT_EQ(over.at("since"), "2020-12-17");
+  // Prolonged for one of them, it stands against the end again.
+  clock("2020-12-16T10:00");
+  ok("observation.extend", {{"order", order}, {"last", "2020-12-20"}, {"reason", "fever"}});
+  clock("2020-12-18T09:00");
+  EXPECT_EQ(criterion(situation(), "contacts_done").at("holds"), false);
+  clock("2020-12-21T09:00");
+  EXPECT_EQ(criterion(situation(), "contacts_done").at("holds"), true);
+}
+
+TEST_F(Response, ACommunityOfAZoneIsToldSo) {
+  use("henan-village-2020", "2020-12-01");
+  clock("2020-12-02T09:00");
   ok("zones.draw", {{"kind", "control"},
                     {"areas", json::Array{kCommunity}},
                     {"reason", "1例"},
@@ -406,7 +452,11 @@ TEST_F(Response, AProposalThatWaitsLongerThanTheRulesAllowIsOverdue) {
   EXPECT_EQ(axis(situation(), "level").at("proposal").at("overdue"), false);
   clock("2020-07-01T11:01");
   EXPECT_EQ(axis(situation(), "level").at("proposal").at("overdue"), true);
-  EXPECT_EQ(board().at("waiting_overdue"), 1);
+  // The situation of the community waits beside it.
+  EXPECT_EQ(board().at("waiting_overdue"), 2);
+  EXPECT_EQ(board().at("proposals").at(0).at("overdue"), true);
+  EXPECT_EQ(figures(kStreet)["response.proposals.overdue"], 2);
+  ok("response.decide", deciding("situation", "cases"));
   EXPECT_EQ(board().at("proposals").at(0).at("axis"), "level");
   EXPECT_EQ(figures(kStreet)["response.proposals.overdue"], 1);
   ok("response.decide", deciding("level", "iv"));
@@ -467,6 +517,39 @@ TEST_F(Response, WhereTheRulesSayNothingNothingIsInvented) {
   // A decision can be taken all the same, and is seen.
   ok("response.decide", deciding("level", "iii"));
   EXPECT_EQ(now("level"), "iii");
+}
+
+TEST_F(Response, TheBoardIsWhatThePagesOfTheCommunitiesSay) {
+  const std::vector<std::string> all{kCommunity, "532601003006", "532601003007"};
+  ok("organisation.add-area", {{"code", all[1]}, {"name", "甲社区"}});
+  ok("organisation.add-area", {{"code", all[2]}, {"name", "乙社区"}});
+  for (const auto& area : all) use("beijing-community-2021", "2021-01-10", area.c_str());
+  clock("2021-01-12T09:00");
+  for (const auto& area : all) {
+    for (int i = 0; i < (area == all[1] ? 2 : 1); ++i) {
+      ok("casework.record",
+         {{"area", area}, {"classification", "confirmed"}, {"source_known", false}});
+    }
+  }
+  ok("response.decide", deciding("situation", "cases", all[0].c_str()));
+  ok("response.report-done", {{"area", all[2]}, {"task", "organise"}, {"document", "1号"}});
+  clock("2021-01-13T09:00");
+  const auto top = board();
+  std::map<std::string, std::int64_t> sums;
+  std::set<std::string> proposed;
+  for (const auto& area : all) {
+    const auto page = situation({}, area.c_str());
+    for (const char* state : {"open", "overdue", "done"}) {
+      sums[state] += page.at("measures").at(state).as_int64();
+    }
+    const auto line = axis(page, "situation");
+    if (!without(line, "proposal")) proposed.insert(json::serialise(line.at("proposal")));
+  }
+  for (const auto& [state, n] : sums) EXPECT_EQ(top.at("measures").at(state), n) << state;
+  std::set<std::string> on_board;
+  for (const auto& one : top.at("proposals").as_array()) on_board.insert(json::serialise(one));
+  EXPECT_EQ(on_board, proposed);
+  EXPECT_EQ(on_board.size(), 2U);
 }
 
 // --- any commands in any order -------------------------------------------------------------------

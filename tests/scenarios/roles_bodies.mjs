@@ -211,6 +211,13 @@ export const commandBodies = {
     return { entry: page.statuses.find((one) => one.status === 'recovered').entry };
   },
   'casework.withdraw': async (f) => ({ id: await f.aCase(), reason: 'duplicate' }),
+  'casework.name-contact': async (f) =>
+    ({ case_id: await f.aCase(), person: (await f.person()).person,
+      kind: 'close_contact', last_met: day(2) }),
+  'casework.withdraw-contact': async (f) => {
+    const body = await commandBodies['casework.name-contact'](f);
+    return { contact: (await f.root.command('casework.name-contact', body)).subject };
+  },
   'risk.record-round': async (f) => ({ area: f.area, on: day(f.next() % 300), negative: true }),
 
   'zones.draw': (f) => f.drawing(),
@@ -228,6 +235,11 @@ export const commandBodies = {
   'response.withdraw': async (f) => ({ decision: await f.decision() }),
   'response.confirm': async (f) =>
     ({ area: f.area, condition: 'vector_index', document: `疾控${f.next()}号` }),
+  // Forty days without a case: the pack in use proposes its release.
+  'response.keep-zone': async (f) => {
+    const body = { ...await f.drawing(), kind: 'infected_site', from: `${day(40)}T00:00:00+08:00` };
+    return { zone: (await f.root.command('zones.draw', body)).subject, reason: '媒介指数还没有达标' };
+  },
   'response.assign': async (f) => ({ ...f.measure(), account: await f.account() }),
   'response.report-done': async (f) => {
     await f.root.submit('response.reopen', { ...f.measure(), reason: '重做' });

@@ -1,5 +1,7 @@
 // Cases one by one: recorded, reclassified, excluded, recovered, corrected, withdrawn; figures by
 // area and day as known at any moment.
+#include <set>
+
 #include "modules/casework/test_support.h"
 
 namespace fx::casework {
@@ -204,6 +206,140 @@ TEST_F(CaseworkTest, WhoMayRecordAndWhoSeesWhom) {
   EXPECT_EQ(seen(access::Role::township_office).find("小明"), std::string::npos);
   EXPECT_EQ(seen(access::Role::township_office).find("A1"), std::string::npos);
   EXPECT_EQ(seen(access::Role::command), "access.not-allowed");
+}
+
+TEST_F(CaseworkTest, AHistoryReadAtOnceSaysTheSameAsOneByOne) {
+  household(1);
+  household(2);
+  const std::string first = std::string(kCommunity) + "-1";
+  const std::string second = std::string(kCommunity) + "-2";
+  const auto living = [&](const std::string& area) {
+    return json::Array{json::Object{{"role", "residence"}, {"area", area}},
+                       json::Object{{"role", "work"}, {"text", "某厂"}}};
+  };
+  std::vector<std::string> cases;
+  for (int i = 0; i < 6; ++i) {
+    auto given = body(i % 2 == 0 ? "suspected" : "confirmed", i < 3 ? "2020-02-10" : "2020-02-12");
+    given["places"] = living(i < 4 ? first : second);
+    cases.push_back(ok("casework.record", given).subject.text());
+    later();
+  }
+  set(cases[0], "confirmed", "2020-02-11");
+  later();
+  const auto wrong = set(cases[2], "excluded", "2020-02-12");
+  later();
+  ok("casework.correct-status", {{"entry", wrong}});
+  later();
+  // Corrected, the case is counted somewhere else.
+  auto moved = body("confirmed", "2020-02-13");
+  moved.erase("area");
+  moved["id"] = cases[1];
+  moved["places"] = living(second);
+  ok("casework.correct", moved);
+  later();
+  ok("casework.withdraw", {{"id", cases[3]}, {"reason", "duplicate"}});
+  later();
+  read([&](store::Session& db) {
+    const auto history = cases_->history(db, kCommunity);
+    const auto changes = cases_->changes(db, kCommunity);
+    ASSERT_GE(changes.size(), 10U);
+    for (const auto& area : {std::string(kCommunity), first, second}) {
+      EXPECT_EQ(history.changes(area), cases_->changes(db, area)) << area;
+      for (const auto change : changes) {
+        for (const auto known : {Instant{change.millis - 1}, change}) {
+          const auto one = cases_->of_area(db, area, known);
+          const auto all = history.of_area(area, known);
+          ASSERT_EQ(one.size(), all.size()) << area;
+          std::set<std::string> places;
+          for (std::size_t i = 0; i < one.size(); ++i) {
+            EXPECT_EQ(one[i].id, all[i].id);
+            EXPECT_EQ(one[i].area, all[i].area);
+            EXPECT_EQ(json::text(one[i].facts), json::text(all[i].facts));
+            ASSERT_EQ(one[i].statuses.size(), all[i].statuses.size());
+            for (std::size_t k = 0; k < one[i].statuses.size(); ++k) {
+              EXPECT_EQ(one[i].statuses[k].day, all[i].statuses[k].day);
+              EXPECT_EQ(one[i].statuses[k].status, all[i].statuses[k].status);
+            }
+            places.insert(one[i].area);
+          }
+          const auto listed = history.places(area, known);
+          EXPECT_EQ(std::set<std::string>(listed.begin(), listed.end()), places);
+        }
+      }
+    }
+    EXPECT_EQ(cases_->first_reported(db, kCommunity, clock_.now()), parse_day("2020-02-10"));
+    EXPECT_EQ(cases_->first_reported(db, "53", Instant{0}), std::nullopt);
+  });
+}
+
+TEST_F(CaseworkTest, WhoeverMetACaseWaitsForADecisionUntilItIsNone) {
+  const auto home = household(1);
+  const auto add = [&](const char* name) {
+    return ok("registry.add-person", {{"household", home}, {"name", name}}).subject.text();
+  };
+  const auto sick = add("王一");
+  const auto met = add("王二");
+  auto given = body("suspected", "2020-02-15");
+  given["person"] = sick;
+  const auto id = ok("casework.record", given).subject.text();
+  const auto waits = [&](const std::string& person, const char* on = "2020-02-20") {
+    return read([&](store::Session& db) -> std::string {
+      const auto frame = host::Frame::make(kCommunity, *parse_day(on), clock_.now());
+      const auto one = exposed_->latest_of(db, *Ulid::parse(person), frame);
+      std::string all;
+      exposed_->each(db, frame, [&](const returnees::Arrival& arrival) {
+        if (arrival.person.text() != person) return;
+        all = arrival.exposure + " " + iso(arrival.arrived) + " " + arrival.origin;
+      });
+      EXPECT_EQ(one.has_value(), !all.empty());
+      return all;
+    });
+  };
+  const auto name = [&](json::Object more) {
+    more["case_id"] = id;
+    if (!more.contains("person")) more["person"] = met;
+    if (!more.contains("kind")) more["kind"] = "close_contact";
+    return send("casework.name-contact", std::move(more));
+  };
+  const auto code = [&](json::Object more) {
+    auto answer = name(std::move(more));
+    return answer ? "done" : std::string(answer.error().code());
+  };
+  EXPECT_EQ(waits(met), "");
+  EXPECT_EQ(code({{"last_met", "2020-02-21"}}), "casework.future");
+  EXPECT_EQ(code({{"last_met", "2018-02-20"}}), "casework.implausible-day");
+  EXPECT_EQ(code({{"person", sick}}), "casework.own-case");
+  EXPECT_EQ(code({{"person", Ulid::make(Instant{7}).text()}}), "casework.no-person");
+  EXPECT_EQ(refused("casework.name-contact",
+                    {{"case_id", met}, {"person", met}, {"kind", "close_contact"}}),
+            "casework.no-case");
+  const auto first = name({{"last_met", "2020-02-14"}, {"setting", "household"}});
+  ASSERT_TRUE(first);
+  EXPECT_EQ(waits(met), "close_contact 2020-02-14 532601");
+  EXPECT_EQ(waits(met, "2020-02-13"), "");
+  later();
+  // The same again is nothing new; said otherwise it takes the place of what was said.
+  EXPECT_EQ(name({{"last_met", "2020-02-14"}, {"setting", "household"}})->entries, 0);
+  const auto second = name({{"last_met", "2020-02-15"}, {"kind", "secondary_contact"}});
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->subject, first->subject);
+  EXPECT_EQ(waits(met), "secondary_contact 2020-02-15 532601");
+  const auto page = ask("/api/cases/case/{id}", {{"id", id}});
+  EXPECT_EQ(page.at("contacts_total"), 1);
+  EXPECT_EQ(page.at("contacts").at(0).at("person").at("person"), json::Value(met));
+  EXPECT_EQ(page.at("contacts").at(0).at("kind"), "secondary_contact");
+  later();
+  // What was a suspicion only exposed nobody.
+  const auto excluded = set(id, "excluded", "2020-02-17");
+  EXPECT_EQ(waits(met), "");
+  EXPECT_EQ(waits(met, "2020-02-16"), "secondary_contact 2020-02-15 532601");
+  later();
+  ok("casework.correct-status", {{"entry", excluded}});
+  EXPECT_EQ(waits(met), "secondary_contact 2020-02-15 532601");
+  ok("casework.withdraw-contact", {{"contact", first->subject.text()}});
+  EXPECT_EQ(waits(met), "");
+  EXPECT_EQ(refused("casework.withdraw-contact", {{"contact", first->subject.text()}}),
+            "casework.no-contact");
 }
 
 }  // namespace

@@ -137,6 +137,33 @@ struct StatusCorrected {
 };
 BOOST_DESCRIBE_STRUCT(StatusCorrected, (), (status, day))
 
+// As policy packs name the fact "exposure".
+enum class ContactKind { close_contact, secondary_contact, general_contact };
+BOOST_DESCRIBE_ENUM(ContactKind, close_contact, secondary_contact, general_contact)
+
+// Somebody of the register has met a case. Subject: the contact; area: where they live. Named anew
+// for the same case, it amends what was said before.
+struct ContactNamed {
+  static constexpr std::string_view kKind = "casework.contact-named";
+  static constexpr int kVersion = 1;
+  Ulid person;
+  std::optional<Ulid> household;
+  Ulid case_id;
+  ContactKind kind = ContactKind::close_contact;
+  Day last_met;
+  std::optional<PlaceKind> setting;
+  bool symptoms = false;
+};
+BOOST_DESCRIBE_STRUCT(ContactNamed, (),
+                      (person, household, case_id, kind, last_met, setting, symptoms))
+
+// They did not meet after all. Amends the naming.
+struct ContactWithdrawn {
+  static constexpr std::string_view kKind = "casework.contact-withdrawn";
+  static constexpr int kVersion = 1;
+};
+BOOST_DESCRIBE_STRUCT(ContactWithdrawn, (), ())
+
 enum class WithdrawReason { duplicate, wrong_place, entered_by_mistake };
 BOOST_DESCRIBE_ENUM(WithdrawReason, duplicate, wrong_place, entered_by_mistake)
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "identity/person.h"
-#include "modules/casework/state.h"
+#include "modules/casework/contacts.h"
 
 namespace fx::casework {
 namespace {
@@ -11,6 +11,7 @@ using access::Permission;
 
 constexpr int kDefaultLimit = 50;
 constexpr int kMaxLimit = 500;
+constexpr std::size_t kMostContacts = 300;  // shown of one case
 
 struct ListParams {
   std::string area;
@@ -66,6 +67,16 @@ struct PlaceWords {
   std::string text;
 };
 BOOST_DESCRIBE_STRUCT(PlaceWords, (), (n, text))
+struct ContactLine {
+  Ulid contact;
+  registry::PersonCard person;
+  std::string area;
+  std::string area_name;
+  ContactKind kind = ContactKind::close_contact;
+  Day last_met;
+  std::optional<PlaceKind> setting;
+};
+BOOST_DESCRIBE_STRUCT(ContactLine, (), (contact, person, area, area_name, kind, last_met, setting))
 struct OneCase {
   CaseLine line;
   std::vector<StatusLine> statuses;
@@ -73,8 +84,11 @@ struct OneCase {
   std::vector<PlaceWords> places;     // as written; to those who see people
   std::string source;
   std::string note;
+  std::int64_t contacts_total = 0;
+  std::vector<ContactLine> contacts;  // those who live where the asker sees records; latest first
 };
-BOOST_DESCRIBE_STRUCT(OneCase, (), (line, statuses, versions, places, source, note))
+BOOST_DESCRIBE_STRUCT(OneCase, (),
+                      (line, statuses, versions, places, source, note, contacts_total, contacts))
 
 Ulid person_of(store::Session& db, const Ulid& id) {
   auto q = db.query(
@@ -202,6 +216,14 @@ Result<OneCase> one(host::QueryContext& context, const registry::Directory& peop
     }
     out.source = identity::text_of(db, params.id, "source");
     out.note = identity::text_of(db, params.id, "note");
+  }
+  for (const auto& contact : contacts_of(db, params.id)) {
+    ++out.contacts_total;
+    if (!context.actor.may(Permission::see_records, contact.area)) continue;
+    if (out.contacts.size() == kMostContacts) continue;
+    out.contacts.push_back(
+        {contact.contact, people.card(context, people.canonical(db, contact.person)), contact.area,
+         place_name(db, contact.area), contact.kind, contact.last_met, contact.setting});
   }
   return out;
 }

@@ -13,6 +13,13 @@ inline constexpr RefusalKind kNoPerson{
     "casework.no-person",     404,
     "登记簿里没有这个人",     "the person is not in the register",
     "先登记此人，或不填人员", "register the person first, or leave the person out"};
+inline constexpr RefusalKind kNoContact{"casework.no-contact", 404,
+                                        "没有这条接触记录",    "there is no such contact",
+                                        "可能已撤销",          "it may have been withdrawn"};
+inline constexpr RefusalKind kOwnCase{
+    "casework.own-case",      422,
+    "此人就是该病例本人",     "the person is the case",
+    "选择与该病例接触过的人", "choose somebody who has met the case"};
 inline constexpr RefusalKind kNoPlace{
     "casework.no-place",        404,
     "没有代码为 {area} 的区域", "there is no area {area}",

@@ -1,6 +1,7 @@
 // An office with cases, for the tests of this folder and of modules that build on cases.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,6 +20,17 @@ inline std::string test_file(const std::string& name) {
   return fx::testing::read_file(FX_SOURCE_DIR "/tests/data/" + name);
 }
 
+// A place that nobody comes to.
+class NoArrivals final : public returnees::Arrivals {
+ public:
+  void each(store::Session&, const host::Frame&,
+            const std::function<void(const returnees::Arrival&)>&) const override {}
+  [[nodiscard]] std::optional<returnees::Arrival> latest_of(store::Session&, const Ulid&,
+                                                            const host::Frame&) const override {
+    return std::nullopt;
+  }
+};
+
 class CaseOffice : public ::testing::Test, public fx::testing::TestHost {
  protected:
   static constexpr const char* kCommunity = "532601003005";
@@ -30,8 +42,9 @@ class CaseOffice : public ::testing::Test, public fx::testing::TestHost {
     auto registry = registry::make_module();
     people_ = &registry->directory();
     all_.push_back(std::move(registry));
-    auto casework = make_module(*people_);
+    auto casework = make_module(*people_, arrivals_);
     cases_ = &casework->cases();
+    exposed_ = &casework->exposed();
     all_.push_back(std::move(casework));
   }
   // After further modules have been put into all_.
@@ -67,9 +80,11 @@ class CaseOffice : public ::testing::Test, public fx::testing::TestHost {
     });
   }
 
+  const NoArrivals arrivals_;
   std::vector<std::unique_ptr<host::Module>> all_;
   const registry::Directory* people_ = nullptr;
   const Cases* cases_ = nullptr;
+  const returnees::Arrivals* exposed_ = nullptr;
 };
 
 }  // namespace fx::casework

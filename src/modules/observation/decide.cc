@@ -65,9 +65,32 @@ void plan(Decided& out, const policy::Placement& placement, const policy::Course
 
 }  // namespace
 
+Waiting waiting_of(const returnees::Arrival& a) {
+  return {a.exposure.empty() ? "arrival" : "contact",
+          a.id,
+          a.person,
+          a.household,
+          a.area,
+          a.origin,
+          a.abroad,
+          a.arrived,
+          a.symptoms,
+          {},
+          a.exposure};
+}
+
+void set_coming(policy::Facts& facts, std::string_view exposure, int days) {
+  if (exposure.empty()) {
+    facts.number("days_since_arrival", days);
+  } else {
+    facts.choose("exposure", exposure);
+    facts.number("days_since_exposure", days);
+  }
+}
+
 const Proposal& Decider::propose(const Waiting& waiting, const Fitness& fitness) {
-  Key key{area::chain(waiting.area), waiting.origin, waiting.abroad, waiting.arrived,
-          waiting.symptoms,          fitness,        waiting.ordered};
+  Key key{area::chain(waiting.area), waiting.origin, waiting.abroad,  waiting.arrived,
+          waiting.symptoms,          fitness,        waiting.ordered, waiting.exposure};
   const auto it = known_.find(key);
   if (it != known_.end()) return *it->second;
   return *known_.emplace(std::move(key), std::make_unique<Proposal>(make(waiting, fitness)))
@@ -85,7 +108,7 @@ Proposal Decider::make(const Waiting& waiting, const Fitness& fitness) const {
   out.edition = in_force->edition;
   auto facts = out.pack->facts();
   rules_.set_origin(facts, *out.pack, waiting.area, waiting.origin, waiting.abroad);
-  facts.number("days_since_arrival", on_ - waiting.arrived);
+  set_coming(facts, waiting.exposure, on_ - waiting.arrived);
   facts.flag("symptoms", waiting.symptoms);
   facts.flag("unfit_for_central", fitness.unfit_for_central);
   facts.flag("unfit_for_home", fitness.unfit_for_home);
@@ -161,8 +184,7 @@ std::vector<Waiting> who_waits(store::Session& db, const returnees::Arrivals& ar
                                a.id, by, known)
                              .has_value();
     if (decided) return;
-    out.push_back({"arrival", a.id, a.person, a.household, a.area, a.origin, a.abroad, a.arrived,
-                   a.symptoms});
+    out.push_back(waiting_of(a));
   });
   std::sort(out.begin(), out.end(), [](const Waiting& a, const Waiting& b) {
     return std::tie(a.area, a.source_id) < std::tie(b.area, b.source_id);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -27,7 +28,11 @@ struct Waiting {
   Day arrived;
   bool symptoms = false;
   std::optional<Day> ordered = {};  // when it was decided, of those who have been placed before
+  std::string exposure = {};        // of those who met a case: how; they last did on `arrived`
 };
+Waiting waiting_of(const returnees::Arrival& arrival);
+// What is known of the coming or the meeting, so many days ago.
+void set_coming(policy::Facts& facts, std::string_view exposure, int days);
 
 // What nobody but the one who decides can say.
 struct Fitness {
@@ -63,7 +68,8 @@ class Decider {
   Result<Decided> instead(const Proposal& proposal, policy::Measure measure) const;
 
  private:
-  using Key = std::tuple<std::string, std::string, bool, Day, bool, Fitness, std::optional<Day>>;
+  using Key = std::tuple<std::string, std::string, bool, Day, bool, Fitness, std::optional<Day>,
+                         std::string>;
   Proposal make(const Waiting& waiting, const Fitness& fitness) const;
 
   const rules::Rulebook& rules_;

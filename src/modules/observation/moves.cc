@@ -108,9 +108,9 @@ void Mover::decide(const Order& order, Move& out) {
   const auto said = [&](const char* fact) {
     return std::find(decided->facts.begin(), decided->facts.end(), fact) != decided->facts.end();
   };
-  const Waiting waiting{order.source,      order.source_id, order.person,    order.household,
-                        order.area,        arrival->origin, arrival->abroad, arrival->arrived,
-                        arrival->symptoms, order.on};
+  const Waiting waiting{order.source,      order.source_id, order.person,     order.household,
+                        order.area,        arrival->origin, arrival->abroad,  arrival->arrived,
+                        arrival->symptoms, order.on,        arrival->exposure};
   const auto& proposal =
       decider_.propose(waiting, {said("unfit_for_central=yes"), said("unfit_for_home=yes")});
   if (proposal.refusal || proposal.needs_person) {

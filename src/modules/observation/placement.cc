@@ -16,7 +16,7 @@ BOOST_DESCRIBE_STRUCT(PlaceAll, (), (area, on))
 
 struct PlaceOne {
   static constexpr std::string_view kName = "observation.place-one";
-  Ulid source_id;  // the arrival
+  Ulid source_id;  // the arrival, or the contact with a case
   Ulid person;
   std::optional<Day> on;
   std::optional<std::string> measure;  // another than the rule's
@@ -158,8 +158,7 @@ std::optional<Waiting> find_waiting(store::Session& db, const Parts& parts, cons
                  a->id, kForever)
           .has_value();
   if (decided) return std::nullopt;
-  return Waiting{"arrival", a->id,     a->person,  a->household, a->area,
-                 a->origin, a->abroad, a->arrived, a->symptoms};
+  return waiting_of(*a);
 }
 
 Result<host::Done> place_one(host::CommandContext& context, const Parts& parts,
@@ -226,6 +225,7 @@ struct WaitingLine {
   std::optional<registry::HouseholdCard> household;
   std::string area;
   std::string origin;
+  std::string exposure;  // of a contact: what kind; then `arrived` is when they last met the case
   bool abroad = false;
   Day arrived;
   std::optional<std::string> person_class;
@@ -245,9 +245,10 @@ struct WaitingLine {
   std::optional<std::string> problem;  // why nothing can be proposed
 };
 BOOST_DESCRIBE_STRUCT(WaitingLine, (),
-                      (source_id, source, person, household, area, origin, abroad, arrived,
-                       person_class, class_name, outcome, measure, measure_name, from, until,
-                       stages, pack, edition, rule, why, alternatives, needs_person, problem))
+                      (source_id, source, person, household, area, origin, exposure, abroad,
+                       arrived, person_class, class_name, outcome, measure, measure_name, from,
+                       until, stages, pack, edition, rule, why, alternatives, needs_person,
+                       problem))
 
 struct WaitingList {
   Day on;
@@ -275,7 +276,8 @@ WaitingLine line_of(host::QueryContext& context, const Parts& parts, const Waiti
     out.household = parts.people.household_card(context, waiting.household);
   }
   out.area = waiting.area;
-  out.origin = waiting.origin;
+  if (waiting.exposure.empty()) out.origin = waiting.origin;
+  out.exposure = waiting.exposure;
   out.abroad = waiting.abroad;
   out.arrived = waiting.arrived;
   if (proposal.refusal) {

@@ -23,6 +23,7 @@ struct Kind {
   bool symptoms = false;
   Fitness fitness;
   Day ordered;  // the day that "counted from the order" names
+  std::string exposure = {};
   auto operator<=>(const Kind&) const = default;
 };
 
@@ -67,7 +68,8 @@ class Comparer {
                                                    each.arrived,
                                                    each.symptoms,
                                                    {},
-                                                   frame_.day});
+                                                   frame_.day,
+                                                   each.exposure});
     }
     // Their arrival belongs to another area, or there is none.
     for (const auto& [person, span] : bound) {
@@ -112,7 +114,8 @@ class Comparer {
               arrival.arrived,
               arrival.symptoms,
               {},
-              frame_.day};
+              frame_.day,
+              arrival.exposure};
     if (const auto order = find_order(db_, span.order)) {
       kind.ordered = order->on;
       // What whoever decided had found out holds for another rule as well.
@@ -141,7 +144,7 @@ class Comparer {
   [[nodiscard]] policy::Facts facts_of(const RuleSide& side, const Kind& kind) const {
     auto facts = side.pack->facts();
     rules_.set_origin(facts, *side.pack, kind.chain, kind.origin, kind.abroad);
-    facts.number("days_since_arrival", frame_.day - kind.arrived);
+    set_coming(facts, kind.exposure, frame_.day - kind.arrived);
     facts.flag("symptoms", kind.symptoms);
     facts.flag("unfit_for_central", kind.fitness.unfit_for_central);
     facts.flag("unfit_for_home", kind.fitness.unfit_for_home);

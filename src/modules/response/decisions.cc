@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "identity/person.h"
-#include "modules/response/state.h"
+#include "modules/response/book.h"
 #include "modules/response/texts.h"
 
 namespace fx::response {
@@ -56,8 +56,10 @@ struct Confirm {
   std::optional<bool> holds;  // default: it does
   std::optional<std::string> reason;
   std::optional<std::string> document;
+  // Of the release of this zone; `area` is then the smallest that holds it.
+  std::optional<Ulid> zone;
 };
-BOOST_DESCRIBE_STRUCT(Confirm, (), (area, condition, on, holds, reason, document))
+BOOST_DESCRIBE_STRUCT(Confirm, (), (area, condition, on, holds, reason, document, zone))
 
 Status check_level(const std::string& area) {
   const auto level = area::level_of(area);
@@ -102,8 +104,8 @@ Result<host::Done> decide(host::CommandContext& context, const Parts& parts, con
     return refuse(kNoChange, "value");
   }
   Decided entry{given.axis, given.value, from, *document, {}, {}, {}};
-  const auto frame = frame_at(given.area, from, context.now);
-  if (const auto proposed = own_proposal(context.db, parts, frame, given.axis, Language::kZh)) {
+  Book book(context.db, parts, frame_at(given.area, from, context.now), Language::kZh);
+  if (const auto proposed = own_proposal(book, given.area, given.axis)) {
     entry.proposed = proposed->value;
     entry.since = proposed->since;
     if (proposed->rule) entry.rule = proposed->rule->rule;
@@ -120,8 +122,9 @@ Result<host::Done> decline(host::CommandContext& context, const Parts& parts,
   if (!reason) return reason.error();
   const auto document = words_of(given.document, "document");
   if (!document) return document.error();
-  const auto frame = frame_at(given.area, context.occurred_at, context.now);
-  const auto proposed = own_proposal(context.db, parts, frame, given.axis, Language::kZh);
+  Book book(context.db, parts, frame_at(given.area, context.occurred_at, context.now),
+            Language::kZh);
+  const auto proposed = own_proposal(book, given.area, given.axis);
   if (!proposed || proposed->state != Answered::waiting) return refuse(kNoProposal, "axis");
   Declined entry{given.axis, proposed->value, context.occurred_at, proposed->since, *document, {}};
   if (proposed->rule) entry.rule = proposed->rule->rule;
@@ -144,9 +147,9 @@ Result<host::Done> end(host::CommandContext& context, const Parts& parts, const 
     return status.error();
   }
   Ended entry{given.axis, at, *document, {}, {}};
-  const auto frame = frame_at(given.area, at, context.now);
+  Book book(context.db, parts, frame_at(given.area, at, context.now), Language::kZh);
   std::string names;
-  for (const auto& criterion : criteria(context.db, parts, frame, Language::kZh)) {
+  for (const auto& criterion : criteria(book, given.area)) {
     entry.rule = entry.rule.value_or(criterion.rule.rule.substr(0, criterion.rule.rule.rfind('/')));
     if (criterion.holds) continue;
     entry.unmet.push_back(criterion.condition);
@@ -186,8 +189,15 @@ Result<host::Done> confirm(host::CommandContext& context, const Parts& parts,
   if (!*reason && !*document) return refuse(kNoReason, "reason");
   const Day on = given.on.value_or(day_of(context.occurred_at));
   if (on > context.today()) return refuse(kFuture, "on", {{"at", iso(on)}});
-  const auto frame = frame_at(given.area, Instant{instant_of(on + 1).millis - 1}, context.now);
-  const auto all = criteria(context.db, parts, frame, Language::kZh);
+  Book book(context.db, parts,
+            frame_at(given.area, Instant{instant_of(on + 1).millis - 1}, context.now),
+            Language::kZh);
+  std::vector<Criterion> all;
+  if (!given.zone) {
+    all = criteria(book, given.area);
+  } else if (auto end = zone_end(book, *given.zone)) {
+    all = std::move(end->conditions);
+  }
   const auto it = std::find_if(all.begin(), all.end(), [&](const Criterion& one) {
     return one.condition == given.condition;
   });
@@ -197,9 +207,9 @@ Result<host::Done> confirm(host::CommandContext& context, const Parts& parts,
   if (it->told == Told::records) {
     return refuse(kNotConfirmable, "condition", {{"condition", it->name}});
   }
-  const auto made =
-      context.append({context.id, given.area, {}, std::nullopt},
-                     Confirmed{given.condition, on, given.holds.value_or(true), *document});
+  const auto made = context.append(
+      {context.id, given.area, {}, std::nullopt},
+      Confirmed{given.condition, on, given.holds.value_or(true), *document, given.zone});
   if (*reason) identity::set_text(context.db, made.id, kReason, Ulid(), **reason);
   return host::Done{made.id};
 }
@@ -242,7 +252,14 @@ void declare_decisions(host::Declaration& to, const Parts& parts) {
        [](store::Session& db, const Withdraw& c) { return area_of_step(db, c.decision); },
        withdraw});
   to.command<Confirm>({kDecide, "确认终止条件", "confirm a condition of the end",
-                       host::known_area<Confirm>,
+                       [&parts](store::Session& db, const Confirm& c) -> Result<std::string> {
+                         if (!c.zone) return host::known_area<Confirm>(db, c);
+                         auto home = area_of_zone(db, parts, *c.zone);
+                         if (home && *home != c.area) {
+                           return refuse(kNotOfZone, "area", {{"area", *home}});
+                         }
+                         return home;
+                       },
                        [&parts](host::CommandContext& context, const Confirm& c) {
                          return confirm(context, parts, c);
                        }});

@@ -79,8 +79,19 @@ struct Confirmed {
   Day day;
   bool holds = true;
   std::optional<std::string> document;
+  std::optional<Ulid> zone;  // of the release of this zone; nothing: of the end of the response
 };
-BOOST_DESCRIBE_STRUCT(Confirmed, (), (condition, day, holds, document))
+BOOST_DESCRIBE_STRUCT(Confirmed, (), (condition, day, holds, document, zone))
+
+// A zone that the records say may be released stays as it is. Subject: the zone.
+struct ZoneKept {
+  static constexpr std::string_view kKind = "response.zone-kept";
+  static constexpr int kVersion = 1;
+  Instant at;
+  Day since;  // the records had said so from this day on
+  std::optional<std::string> document;
+};
+BOOST_DESCRIBE_STRUCT(ZoneKept, (), (at, since, document))
 
 struct Assigned {
   static constexpr std::string_view kKind = "response.assigned";

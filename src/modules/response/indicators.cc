@@ -1,4 +1,4 @@
-#include "modules/response/state.h"
+#include "modules/response/book.h"
 
 namespace fx::response {
 namespace {
@@ -49,7 +49,8 @@ void declare_indicators(host::Declaration& to, const Parts& parts) {
   const auto waiting = [&parts](bool overdue) {
     return
         [&parts, overdue](store::Session& db, const host::Frame& frame, const host::Visit& visit) {
-          for (const auto& one : proposals(db, parts, frame, Language::kZh)) {
+          Book book(db, parts, frame, Language::kZh);
+          for (const auto& one : proposals(book)) {
             if (one.state != Answered::waiting || (overdue && !one.overdue)) continue;
             visit({stand_in(one.area, json::enum_name(one.axis)), one.area, {}, 1});
           }
@@ -59,6 +60,21 @@ void declare_indicators(host::Declaration& to, const Parts& parts) {
                 host::Unit::kRecords, waiting(false)});
   to.indicator({"response.proposals.overdue", "逾期未决定的响应建议", "proposals overdue",
                 host::Unit::kRecords, waiting(true)});
+
+  const auto to_release = [&parts](bool overdue) {
+    return
+        [&parts, overdue](store::Session& db, const host::Frame& frame, const host::Visit& visit) {
+          Book book(db, parts, frame, Language::kZh);
+          for (const auto& one : releases(book)) {
+            if (one.state != Answered::waiting || (overdue && !one.overdue)) continue;
+            visit({one.zone, one.area, {}, 1});
+          }
+        };
+  };
+  to.indicator({"response.releases.waiting", "可以解除待决定的管控区域",
+                "zones that may be released", host::Unit::kRecords, to_release(false)});
+  to.indicator({"response.releases.overdue", "逾期未决定解除的管控区域",
+                "zones whose release is overdue", host::Unit::kRecords, to_release(true)});
 
   host::Indicator checklist_items;
   checklist_items.id = "response.checklist.{}";
@@ -75,10 +91,9 @@ void declare_indicators(host::Declaration& to, const Parts& parts) {
   };
   checklist_items.select = [&parts](store::Session& db, const host::Frame& frame,
                                     const host::Visit& visit) {
-    each_checklist(db, parts, frame, [&](const std::string& area) {
-      auto part = frame;
-      part.area = area;
-      for (const auto& item : checklist(db, parts, part, Language::kZh, false)) {
+    Book book(db, parts, frame, Language::kZh);
+    each_checklist(book, [&](const std::string& area) {
+      for (const auto& item : checklist(book, area, false)) {
         visit({stand_in(area, item.task), area, json::enum_name(item.state), 1});
       }
     });

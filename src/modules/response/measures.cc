@@ -5,20 +5,18 @@
 
 #include "access/accounts.h"
 #include "identity/person.h"
-#include "modules/response/state.h"
-#include "modules/rules/layered.h"
+#include "modules/response/book.h"
 
 namespace fx::response {
 namespace {
 
 constexpr std::string_view kTopic = "response";
 
-bool has_open_case(store::Session& db, const Parts& parts, std::string_view area, Day day,
-                   Instant known) {
-  for (const auto& one : parts.cases.of_area(db, area, known)) {
+bool has_open_case(Book& book, std::string_view area) {
+  for (const auto& one : book.risk().cases(area, book.frame().known)) {
     std::optional<casework::Status> last;
     for (const auto& status : one.statuses) {
-      if (status.day <= day) last = status.status;
+      if (status.day <= book.frame().day) last = status.status;
     }
     if (last == casework::Status::confirmed || last == casework::Status::suspected ||
         last == casework::Status::asymptomatic) {
@@ -36,13 +34,12 @@ std::string_view unit_kind(std::string_view area) {
 
 class Checklist {
  public:
-  Checklist(store::Session& db, const Parts& parts, const host::Frame& frame, Language language,
-            bool words)
-      : db_(db), parts_(parts), frame_(frame), language_(language), words_(words) {}
+  Checklist(Book& book, std::string area, bool words)
+      : book_(book), area_(std::move(area)), words_(words) {}
 
   std::vector<Item> make() {
     std::vector<Item> out;
-    const auto regime = risk::regime(db_, parts_.rules, frame_.area, frame_.day, kTopic);
+    const auto regime = book_.regime(area_, kTopic);
     if (!regime) return out;
     table_ = regime->edition->table(kTopic);
     regime_ = *regime;
@@ -74,32 +71,19 @@ class Checklist {
   }
 
  private:
-  // The first day on which the measures apply here: of the latest choice among those that they are
-  // from.
-  [[nodiscard]] Day first_day() const {
-    const auto& layers = regime_.pack->layers();
-    std::optional<Day> out;
-    for (const auto& choice : rules::chosen(parts_.rules.packs(), db_, frame_.area, frame_.day)) {
-      if (choice.edition == nullptr || choice.edition->table(kTopic) == nullptr) continue;
-      const bool counts = choice.pack.get() == regime_.pack ||
-                          std::find(layers.begin(), layers.end(), choice.pack) != layers.end();
-      if (!counts) continue;
-      const Day begun = std::max(choice.from, choice.edition->from());
-      if (!out || begun > *out) out = begun;
-    }
-    return out.value_or(regime_.edition->from());
-  }
-
   // The moments at which what is asked for may have changed, up to that of the frame; at least one.
   [[nodiscard]] std::vector<Instant> changes() const {
-    const Instant begun = std::min(instant_of(first_day()), frame_.moment);
+    const auto& frame = book_.frame();
+    const Day first =
+        book_.risk().choices().first_day(area_, frame.day, {regime_.pack, regime_.edition}, kTopic);
+    const Instant begun = std::min(instant_of(first), frame.moment);
     std::vector<Instant> out{begun};
     for (const auto axis : kAxes) {
       if (!looks_at(*table_, regime_.pack->vocabulary(), fact_of(axis))) continue;
-      for (std::string at = frame_.area; !at.empty(); at = area::parent(at)) {
-        for (const auto& step : steps_of(db_, at, axis, frame_.known)) {
-          if (step.what != What::declined && step.at > begun && step.at <= frame_.moment) {
-            out.push_back(step.at);
+      for (auto at = area_; !at.empty(); at = area::parent(at)) {
+        for (const auto* step : book_.steps(at, axis, frame.known)) {
+          if (step->what != What::declined && step->at > begun && step->at <= frame.moment) {
+            out.push_back(step->at);
           }
         }
       }
@@ -112,15 +96,15 @@ class Checklist {
   [[nodiscard]] std::optional<policy::Decision> decide(Instant moment) const {
     auto facts = regime_.pack->facts();
     const auto& vocabulary = regime_.pack->vocabulary();
-    standing(db_, frame_.area, moment, frame_.known).set(facts);
-    facts.choose("unit_kind", unit_kind(frame_.area));
-    facts.choose("settlement", risk::rural(frame_.area) ? "rural" : "urban");
+    book_.set_standing(area_, moment, facts);
+    facts.choose("unit_kind", unit_kind(area_));
+    facts.choose("settlement", risk::rural(area_) ? "rural" : "urban");
     if (looks_at(*table_, vocabulary, "zone")) {
-      const auto zone = parts_.zones.zone_of(db_, frame_.area, moment, frame_.known);
-      if (zone) facts.choose("zone", json::enum_name(zone->kind));
+      const auto* zone = book_.zones(moment).of(area_);
+      if (zone != nullptr) facts.choose("zone", json::enum_name(zone->kind));
     }
     if (looks_at(*table_, vocabulary, "has_case")) {
-      facts.flag("has_case", has_open_case(db_, parts_, frame_.area, frame_.day, frame_.known));
+      facts.flag("has_case", has_open_case(book_, area_));
     }
     auto out = policy::decide(*regime_.pack, *regime_.edition, kTopic, facts);
     if (!out) return std::nullopt;
@@ -128,7 +112,8 @@ class Checklist {
   }
 
   void fill(Item& item, const policy::Row& row, const policy::Decision& decision) const {
-    item.area = frame_.area;
+    const auto language = book_.language();
+    item.area = area_;
     item.hours = rules::outcome_number(*table_, row, "hours");
     item.every = rules::outcome_number(*table_, row, "every");
     item.evidence = rules::outcome_ids(*table_, row, "evidence");
@@ -137,13 +122,13 @@ class Checklist {
     assigned(item);
     period(item);
     if (!words_) return;
-    item.area_name = place_name(db_, frame_.area);
-    item.name = rules::outcome_words(*table_, row, "task", language_);
-    item.owner = rules::outcome_words(*table_, row, "owner", language_);
-    item.evidence_name = rules::outcome_words(*table_, row, "evidence", language_);
-    item.rule.why = policy::explain(decision, language_);
+    item.area_name = place_name(book_.db(), area_);
+    item.name = rules::outcome_words(*table_, row, "task", language);
+    item.owner = rules::outcome_words(*table_, row, "owner", language);
+    item.evidence_name = rules::outcome_words(*table_, row, "evidence", language);
+    item.rule.why = policy::explain(decision, language);
     if (item.restricts) {
-      item.ground = rules::ground_of(*table_, row, language_);
+      item.ground = rules::ground_of(*table_, row, language);
       if (item.ground->longest_days) {
         item.longest_last = day_of(item.start) + *item.ground->longest_days - 1;
       }
@@ -151,26 +136,20 @@ class Checklist {
   }
 
   void assigned(Item& item) const {
-    AssignedTo out;
-    {
-      auto q = db_.query(
-          "select account, role, due from response_assignment where area = $1 and task = $2"
-          " and known_from <= $3 and $3 < known_to",
-          item.area, item.task, frame_.known);
-      if (!q.next()) return;
-      if (!q.is_null(0)) out.account = q.ulid(0);
-      if (!q.is_null(1)) out.role = q.string(1);
-      if (!q.is_null(2)) out.due = q.instant(2);
-    }
+    const auto* found = book_.assignment(item.area, item.task);
+    if (found == nullptr) return;
+    AssignedTo out{found->account, {}, found->role, {}, found->due};
     if (words_) {
-      if (out.account) out.account_name = access::display_name(db_, *out.account, language_);
+      if (out.account) {
+        out.account_name = access::display_name(book_.db(), *out.account, book_.language());
+      }
       if (out.role) {
         out.role_name = *out.role;
         for (const auto* dictionary : {"roles", "teams"}) {
           const auto it = regime_.pack->words().dictionaries.find(dictionary);
           if (it == regime_.pack->words().dictionaries.end()) continue;
           for (const auto& value : it->second) {
-            if (value.id == *out.role) out.role_name = value.label.in(language_);
+            if (value.id == *out.role) out.role_name = value.label.in(book_.language());
           }
         }
       }
@@ -178,39 +157,42 @@ class Checklist {
     item.assigned = std::move(out);
   }
 
+  // What the last report says.
+  void report(Item& item, Instant at) const {
+    const auto& frame = book_.frame();
+    auto q = book_.db().query(
+        "select entry, actor, count, document from response_report where area = $1 and task = $2"
+        " and at = $3 and known_from <= $4 and $4 < known_to"
+        " order by known_from desc, entry desc limit 1",
+        item.area, item.task, at, frame.known);
+    FX_CHECK(q.next());
+    item.report->entry = q.ulid(0);
+    item.report->actor = q.ulid(1);
+    if (!q.is_null(2)) item.report->count = q.number(2);
+    if (!q.is_null(3)) item.report->document = q.string(3);
+  }
+
   // Where the work stands in the period that counts now. What is done again every n days has
   // periods that begin with the days; the first begins with the requirement.
   void period(Item& item) const {
     const Day first = day_of(item.start);
-    const Day today = day_of(frame_.moment);
+    const auto& frame = book_.frame();
+    const Day today = day_of(frame.moment);
     const auto begin_of = [&](int k) {
       return k == 0 ? item.start : instant_of(first + k * *item.every);
     };
     const int now = item.every ? (today - first) / *item.every : 0;
     item.period = item.every ? begin_of(now) : item.start;
-    std::optional<Instant> last;
-    {
-      auto q = db_.query(
-          "select entry, at, actor, count, document from response_report where area = $1"
-          " and task = $2 and at >= $3 and at <= $4 and known_from <= $5 and $5 < known_to"
-          " order by at desc, known_from desc, entry desc limit 1",
-          item.area, item.task, item.start, frame_.moment, frame_.known);
-      if (q.next()) {
-        last = q.instant(1);
-        if (*last >= item.period) {
-          ReportLine report;
-          report.entry = q.ulid(0);
-          report.at = *last;
-          report.actor = q.ulid(2);
-          if (!q.is_null(3)) report.count = q.number(3);
-          if (!q.is_null(4)) report.document = q.string(4);
-          item.report = std::move(report);
-        }
+    auto last = book_.last_report(item.area, item.task);
+    if (last && *last < item.start) last.reset();
+    if (last && *last >= item.period) {
+      item.report = ReportLine{{}, *last, {}, {}, {}, {}, {}};
+      if (words_) {
+        report(item, *last);
+        item.report->actor_name =
+            access::display_name(book_.db(), item.report->actor, book_.language());
+        item.report->evidence = identity::text_of(book_.db(), item.report->entry, kEvidence);
       }
-    }
-    if (item.report && words_) {
-      item.report->actor_name = access::display_name(db_, item.report->actor, language_);
-      item.report->evidence = identity::text_of(db_, item.report->entry, kEvidence);
     }
     if (item.hours) item.due = Instant{item.period.millis + *item.hours * kHour};
     if (item.every) {
@@ -232,17 +214,15 @@ class Checklist {
     }
     if (item.report) {
       item.state = ItemState::done;
-    } else if (item.due && frame_.moment > *item.due) {
+    } else if (item.due && frame.moment > *item.due) {
       item.state = ItemState::overdue;
     }
   }
 
   static constexpr std::int64_t kHour = 60 * kMillisPerMinute;
 
-  store::Session& db_;
-  const Parts& parts_;
-  const host::Frame& frame_;
-  const Language language_;
+  Book& book_;
+  const std::string area_;
   const bool words_;
   risk::Regime regime_;
   const policy::Table* table_ = nullptr;
@@ -250,49 +230,39 @@ class Checklist {
 
 }  // namespace
 
-std::optional<std::string> checklist_area(store::Session& db, const Parts& parts,
-                                          std::string_view area, Day day) {
-  const auto regime = risk::regime(db, parts.rules, area, day, kTopic);
+std::optional<std::string> checklist_area(Book& book, std::string_view area) {
+  const auto regime = book.regime(area, kTopic);
   if (!regime) return std::nullopt;
   const auto& table = *regime->edition->table(kTopic);
   // The smallest unit among those that its conditions are decided for.
   auto level = area::Level::kCountry;
   for (const auto axis : kAxes) {
     if (!looks_at(table, regime->pack->vocabulary(), fact_of(axis))) continue;
-    level = std::max(level, level_of_axis(db, parts.rules, area, axis, day));
+    level = std::max(level, book.level_of_axis(area, axis, book.frame().day));
   }
   if (level == area::Level::kCountry) level = area::Level::kCommunity;
   return at_or_above(area, level);
 }
 
-std::vector<Item> checklist(store::Session& db, const Parts& parts, const host::Frame& frame,
-                            Language language, bool words) {
-  return Checklist(db, parts, frame, language, words).make();
+std::vector<Item> checklist(Book& book, const std::string& area, bool words) {
+  return Checklist(book, area, words).make();
 }
 
-void each_checklist(store::Session& db, const Parts& parts, const host::Frame& frame,
-                    const std::function<void(const std::string& area)>& visit) {
-  // Where no rules in use state measures, no community need be asked.
-  bool any = risk::regime(db, parts.rules, frame.area, frame.day, kTopic).has_value();
-  for (const auto* pack : parts.rules.in_use(db, frame.area, frame.day)) {
-    const auto edition = pack->edition_on(frame.day);
-    any = any || (edition && (*edition)->table(kTopic) != nullptr);
-  }
-  if (!any) return;
+void each_checklist(Book& book, const std::function<void(const std::string& area)>& visit) {
   // The communities that take part: with anything entered about them. Those that only the official
   // table knows could report nothing.
   std::set<std::string> communities;
-  const auto [low, high] = area::range(frame.area);
+  const auto [low, high] = area::range(book.frame().area);
   for (const auto level : {area::Level::kCommunity, area::Level::kGrid}) {
-    auto q = db.query("select code from " + std::string(area::kNodeTable) +
-                          " where level = $1 and $2 <= code and code < $3",
-                      static_cast<int>(level), low, high);
+    auto q = book.db().query("select code from " + std::string(area::kNodeTable) +
+                                 " where level = $1 and $2 <= code and code < $3",
+                             static_cast<int>(level), low, high);
     while (q.next()) communities.insert(area::at_level(q.text(0), area::Level::kCommunity));
   }
   std::set<std::string> seen;
   for (const auto& community : communities) {
-    const auto at = checklist_area(db, parts, community, frame.day);
-    if (at && area::contains(frame.area, *at) && seen.insert(*at).second) visit(*at);
+    const auto at = checklist_area(book, community);
+    if (at && area::contains(book.frame().area, *at) && seen.insert(*at).second) visit(*at);
   }
 }
 

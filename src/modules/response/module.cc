@@ -1,5 +1,5 @@
 #include "identity/person.h"
-#include "modules/response/state.h"
+#include "modules/response/book.h"
 
 namespace fx::response {
 namespace {
@@ -12,11 +12,16 @@ class TodaySource final : public today::Source {
 
   void add(host::QueryContext& context, const std::string& area, bool /*show_people*/,
            std::vector<today::Work>& out) const override {
-    const auto frame = host::Frame::make(area, context.today(), context.now);
     const bool zh = context.language == Language::kZh;
-    if (context.actor.may(kDecide, area)) {
+    const bool decides = context.actor.may(kDecide, area);
+    const bool draws = context.actor.may(kDrawZone, area);
+    const bool carries_out = context.actor.may(kCarryOut, area);
+    if (!decides && !draws && !carries_out) return;
+    Book book(context.db, parts_, host::Frame::make(area, context.today(), context.now),
+              context.language);
+    if (decides) {
       today::Work work{"decide_response", zh ? "响应建议待决定" : "decide the response", 0, 0, {}};
-      for (const auto& one : proposals(context.db, parts_, frame, context.language)) {
+      for (const auto& one : proposals(book)) {
         if (one.state != Answered::waiting) continue;
         ++work.count;
         work.overdue += one.overdue ? 1 : 0;
@@ -27,14 +32,25 @@ class TodaySource final : public today::Source {
       }
       if (work.count > 0) out.push_back(std::move(work));
     }
-    if (!context.actor.may(kCarryOut, area)) return;
+    if (draws) {
+      today::Work work{
+          "release_zone", zh ? "可以解除的管控区域" : "zones that may be released", 0, 0, {}};
+      for (const auto& one : releases(book)) {
+        if (one.state != Answered::waiting) continue;
+        ++work.count;
+        work.overdue += one.overdue ? 1 : 0;
+        if (work.items.size() == today::kItems) continue;
+        work.items.push_back({one.zone, std::nullopt, one.area, one.area_name, one.due, one.overdue,
+                              one.kind_name + (zh ? "：" : ": ") + one.areas_name});
+      }
+      if (work.count > 0) out.push_back(std::move(work));
+    }
+    if (!carries_out) return;
     today::Work work{"carry_out", zh ? "响应措施待落实" : "carry out measures", 0, 0, {}};
     std::vector<today::Item> late;
     std::vector<today::Item> open;
-    each_checklist(context.db, parts_, frame, [&](const std::string& at) {
-      auto part = frame;
-      part.area = at;
-      for (const auto& item : checklist(context.db, parts_, part, context.language, true)) {
+    each_checklist(book, [&](const std::string& at) {
+      for (const auto& item : checklist(book, at, true)) {
         if (item.state == ItemState::done) continue;
         ++work.count;
         const bool overdue = item.state == ItemState::overdue;
@@ -72,6 +88,7 @@ class Impl final : public Response {
     declare_views(to);
     declare_decisions(to, parts_);
     declare_work(to, parts_);
+    declare_releases(to, parts_);
     declare_questions(to, parts_);
     declare_indicators(to, parts_);
   }

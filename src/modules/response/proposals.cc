@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "modules/response/state.h"
+#include "modules/response/book.h"
 
 namespace fx::response {
 namespace {
@@ -19,23 +19,22 @@ struct Said {
 
 class Proposer {
  public:
-  Proposer(store::Session& db, const Parts& parts, const host::Frame& frame, Axis axis,
-           Language language)
-      : db_(db), parts_(parts), frame_(frame), axis_(axis), language_(language) {}
+  Proposer(Book& book, std::string_view area, Axis axis) : book_(book), area_(area), axis_(axis) {}
 
   std::optional<Proposal> make() {
-    const auto regime = risk::regime(db_, parts_.rules, frame_.area, frame_.day, topic_of(axis_));
+    const auto& frame = book_.frame();
+    const auto regime = book_.regime(area_, topic_of(axis_));
     if (!regime) return std::nullopt;
     const auto& vocabulary = regime->pack->vocabulary();
     const auto& table = *regime->edition->table(topic_of(axis_));
     with_level_ = axis_ == Axis::risk || looks_at(table, vocabulary, "risk_level") ||
                   looks_at(table, vocabulary, "previous_level") ||
                   looks_at(table, vocabulary, "days_in_level");
-    const auto today = facts(frame_.day, frame_.day, frame_.known).front();
-    const auto said = say(today, frame_.moment, frame_.known);
+    const auto today = facts(frame.day, frame.known);
+    const auto said = say(today, frame.moment, frame.known);
     if (!said) return std::nullopt;
 
-    const auto now = in_force(db_, frame_.area, axis_, frame_.moment, frame_.known);
+    const auto now = book_.in_force(area_, axis_);
     Proposal out;
     const int wanted = rank(axis_, said->value);
     const int held = rank(axis_, now.value);
@@ -43,58 +42,62 @@ class Proposer {
     if (wanted > held) {
       // A milder one is proposed only against the area's own decision: what an area above has
       // decided for all its parts is not in question in each of them.
-      if (!now.decision || now.decision->area != frame_.area) return std::nullopt;
+      if (!now.decision || now.decision->area != area_) return std::nullopt;
       out.direction = wanted == rank(axis_, resting(axis_)) ? Direction::end : Direction::ease;
     }
     if (out.direction == Direction::end) {
-      for (const auto& criterion : criteria(db_, parts_, frame_, language_)) {
+      for (const auto& criterion : criteria(book_, area_)) {
         if (criterion.holds) continue;
         if (criterion.told == Told::records) return std::nullopt;
         out.to_confirm.push_back(criterion.condition);
       }
     }
 
-    out.area = frame_.area;
-    out.area_name = place_name(db_, frame_.area);
+    const auto language = book_.language();
+    out.area = area_;
+    out.area_name = place_name(book_.db(), area_);
     out.axis = axis_;
-    out.axis_name = axis_name(axis_, language_);
+    out.axis_name = axis_name(axis_, language);
     out.value = said->value;
-    out.value_name = value_name(axis_, said->value, language_);
+    out.value_name = value_name(axis_, said->value, language);
     out.in_force = now.value;
-    out.in_force_name = value_name(axis_, now.value, language_);
+    out.in_force_name = value_name(axis_, now.value, language);
     since(said->value, out);
     records(today, out);
     if (said->decision) {
       const auto& decision = *said->decision;
       const auto& row = *decision.rows.front();
       out.minutes = rules::outcome_number(*decision.table, row, "minutes");
-      out.decided_by = rules::outcome_words(*decision.table, row, "decided_by", language_);
+      out.decided_by = rules::outcome_words(*decision.table, row, "decided_by", language);
       out.rule = risk::RuleUsed{decision.pack->id(), decision.edition->id(), decision.reference(),
-                                policy::explain(decision, language_)};
-    } else if (const auto levels = parts_.risk.levels(db_, frame_.area, frame_.day, frame_.day,
-                                                      frame_.known, language_, true)) {
-      out.rule = levels->days.front().rule;
+                                policy::explain(decision, language)};
+    } else if (const auto levels =
+                   book_.risk().levels(area_, frame.day, frame.day, frame.known, true)) {
+      const auto& level = levels->days.front();
+      out.rule = level.rule;
+      out.minutes = level.minutes;
+      out.decided_by = level.decided_by;
     }
     wait(out);
     return out;
   }
 
  private:
-  std::vector<risk::AreaFacts> facts(Day from, Day to, Instant known) const {
-    return parts_.risk.facts(db_, frame_.area, from, to, known, with_level_, language_);
+  [[nodiscard]] risk::AreaFacts facts(Day day, Instant known) const {
+    return book_.risk().facts(area_, day, known, with_level_);
   }
 
   // What the rules of that day say, with what was in force at the moment.
   std::optional<Said> say(const risk::AreaFacts& of_day, Instant moment, Instant known) const {
     if (axis_ == Axis::risk) return Said{of_day.risk_level, std::nullopt};
-    const auto regime = risk::regime(db_, parts_.rules, frame_.area, of_day.day, topic_of(axis_));
+    const auto regime = book_.risk().regime(area_, of_day.day, topic_of(axis_));
     if (!regime) return std::nullopt;
     auto facts = regime->pack->facts();
     of_day.set(facts);
     for (const auto axis : kAxes) {
       // What the table is to tell is no fact of its own; the risk level is as computed.
       if (axis == Axis::risk) continue;
-      facts.choose(fact_of(axis), in_force(db_, frame_.area, axis, moment, known).value);
+      facts.choose(fact_of(axis), book_.in_force(area_, axis, moment, known).value);
     }
     auto decision = policy::decide(*regime->pack, *regime->edition, topic_of(axis_), facts);
     if (!decision) return std::nullopt;
@@ -105,17 +108,15 @@ class Proposer {
 
   // The first day of the unbroken run of days on which the records said so.
   void since(const std::string& value, Proposal& out) const {
-    const auto days = facts(frame_.day - kLookBack, frame_.day, frame_.known);
-    out.since = frame_.day;
-    out.since_or_before = true;
-    for (auto it = days.rbegin() + 1; it != days.rend(); ++it) {
-      const auto said = say(*it, Instant{instant_of(it->day + 1).millis - 1}, frame_.known);
-      if (!said || said->value != value) {
-        out.since_or_before = false;
-        break;
-      }
-      out.since = it->day;
+    const auto& frame = book_.frame();
+    out.since = frame.day;
+    for (Day day = frame.day - 1; day >= frame.day - kLookBack; day = day - 1) {
+      const auto said =
+          say(facts(day, frame.known), Instant{instant_of(day + 1).millis - 1}, frame.known);
+      if (!said || said->value != value) return;
+      out.since = day;
     }
+    out.since_or_before = true;
   }
 
   void records(const risk::AreaFacts& today, Proposal& out) const {
@@ -136,16 +137,17 @@ class Proposer {
 
   // The instant from which this node knew it. Later knowledge about the past makes nobody late.
   [[nodiscard]] std::optional<Instant> known_since(const Proposal& proposal) const {
+    const auto& frame = book_.frame();
     const Instant begun = instant_of(proposal.since);
-    auto changes = parts_.cases.changes(db_, frame_.area);
+    auto changes = book_.risk().changes(area_);
     std::reverse(changes.begin(), changes.end());
     std::size_t looked = 0;
     for (const auto change : changes) {
-      if (change > frame_.known) continue;
+      if (change > frame.known) continue;
       if (change <= begun || ++looked > kMostChanges) break;
       const Instant before{change.millis - 1};
-      const Day day = std::min(frame_.day, day_of(before));
-      const auto said = say(facts(day, day, before).front(),
+      const Day day = std::min(frame.day, day_of(before));
+      const auto said = say(facts(day, before),
                             std::min(before, Instant{instant_of(day + 1).millis - 1}), before);
       if (!said || said->value != proposal.value) return change;
     }
@@ -153,42 +155,40 @@ class Proposer {
   }
 
   void wait(Proposal& out) const {
+    const auto& frame = book_.frame();
     out.waiting_since = instant_of(out.since);
-    if (const auto known = known_since(out); known && *known <= frame_.moment) {
+    if (const auto known = known_since(out); known && *known <= frame.moment) {
       out.waiting_since = std::max(out.waiting_since, *known);
     }
-    for (const auto& step : steps_of(db_, frame_.area, axis_, frame_.known)) {
-      if (step.at > frame_.moment) continue;
-      if (step.what != What::declined) out.waiting_since = std::max(out.waiting_since, step.at);
-      if (step.proposed == out.value && step.at >= instant_of(out.since)) {
+    for (const auto* step : book_.steps(area_, axis_, frame.known)) {
+      if (step->at > frame.moment) continue;
+      if (step->what != What::declined) out.waiting_since = std::max(out.waiting_since, step->at);
+      if (step->proposed == out.value && step->at >= instant_of(out.since)) {
         out.state = Answered::declined;
-        out.declined = step.entry;
+        out.declined = step->entry;
       }
     }
-    out.waiting_since = std::min(out.waiting_since, frame_.moment);
-    out.waited_minutes = (frame_.moment.millis - out.waiting_since.millis) / kMillisPerMinute;
+    out.waiting_since = std::min(out.waiting_since, frame.moment);
+    out.waited_minutes = (frame.moment.millis - out.waiting_since.millis) / kMillisPerMinute;
     if (out.minutes) {
       out.due = Instant{out.waiting_since.millis + *out.minutes * kMillisPerMinute};
-      out.overdue = out.state == Answered::waiting && frame_.moment > *out.due;
+      out.overdue = out.state == Answered::waiting && frame.moment > *out.due;
     }
   }
 
-  store::Session& db_;
-  const Parts& parts_;
-  const host::Frame& frame_;
+  Book& book_;
+  const std::string area_;
   const Axis axis_;
-  const Language language_;
   bool with_level_ = false;
 };
 
 // Whether decisions on the axis can matter in the area: something is asked for by them.
-bool matters(store::Session& db, const rules::Rulebook& rules, std::string_view area, Axis axis,
-             Day day) {
+bool matters(Book& book, std::string_view area, Axis axis) {
   if (axis != Axis::risk) return true;
   // Every regime of risk levels has the topic: only where the response follows the level is there
   // anything to decide.
   for (const auto* topic : {"response", "termination"}) {
-    const auto regime = risk::regime(db, rules, area, day, topic);
+    const auto regime = book.regime(area, topic);
     if (regime &&
         looks_at(*regime->edition->table(topic), regime->pack->vocabulary(), fact_of(axis))) {
       return true;
@@ -199,51 +199,36 @@ bool matters(store::Session& db, const rules::Rulebook& rules, std::string_view 
 
 }  // namespace
 
-std::optional<Proposal> proposal(store::Session& db, const Parts& parts, const host::Frame& frame,
-                                 Axis axis, Language language) {
-  if (!matters(db, parts.rules, frame.area, axis, frame.day)) return std::nullopt;
-  return Proposer(db, parts, frame, axis, language).make();
+std::optional<Proposal> proposal(Book& book, std::string_view area, Axis axis) {
+  if (!matters(book, area, axis)) return std::nullopt;
+  return Proposer(book, area, axis).make();
 }
 
-std::optional<Proposal> own_proposal(store::Session& db, const Parts& parts,
-                                     const host::Frame& frame, Axis axis, Language language) {
-  if (level_of_axis(db, parts.rules, frame.area, axis, frame.day) != area::level_of(frame.area)) {
+std::optional<Proposal> own_proposal(Book& book, std::string_view area, Axis axis) {
+  if (book.level_of_axis(area, axis, book.frame().day) != area::level_of(area)) {
     return std::nullopt;
   }
-  return proposal(db, parts, frame, axis, language);
+  return proposal(book, area, axis);
 }
 
-std::vector<Proposal> proposals(store::Session& db, const Parts& parts, const host::Frame& frame,
-                                Language language) {
+std::vector<Proposal> proposals(Book& book) {
   // Only where there are cases, or somebody has decided something, can anything be proposed.
+  const auto& frame = book.frame();
   std::set<std::string> places;
-  for (const auto& one : parts.cases.of_area(db, frame.area, frame.known)) {
-    places.insert(at_or_above(one.area, area::Level::kCommunity));
+  for (const auto& place : book.risk().places(frame.area, frame.known)) {
+    places.insert(at_or_above(place, area::Level::kCommunity));
   }
   std::set<std::pair<std::string, Axis>> asked;
-  const auto ask = [&](const std::string& place, Axis axis) {
-    const auto level = level_of_axis(db, parts.rules, place, axis, frame.day);
-    auto at = area::at_level(place, level);
-    if (!at.empty() && area::contains(frame.area, at)) asked.emplace(std::move(at), axis);
-  };
   for (const auto& place : places) {
-    for (const auto axis : kAxes) ask(place, axis);
-  }
-  {
-    const auto [low, high] = area::range(frame.area);
-    auto q = db.query(
-        "select distinct area, axis from response_step where $1 <= area and area < $2"
-        " and known_from <= $3 and $3 < known_to",
-        low, high, frame.known);
-    while (q.next()) {
-      asked.emplace(q.string(0), json::enum_value<Axis>(q.text(1)).value_or(Axis::situation));
+    for (const auto axis : kAxes) {
+      auto at = area::at_level(place, book.level_of_axis(place, axis, frame.day));
+      if (!at.empty() && area::contains(frame.area, at)) asked.emplace(std::move(at), axis);
     }
   }
+  for (auto& decided : book.decided()) asked.insert(std::move(decided));
   std::vector<Proposal> out;
   for (const auto& [area, axis] : asked) {
-    auto part = frame;
-    part.area = area;
-    if (auto one = proposal(db, parts, part, axis, language)) out.push_back(std::move(*one));
+    if (auto one = proposal(book, area, axis)) out.push_back(std::move(*one));
   }
   std::sort(out.begin(), out.end(), [](const Proposal& a, const Proposal& b) {
     if (a.overdue != b.overdue) return a.overdue;

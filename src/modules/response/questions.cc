@@ -4,7 +4,7 @@
 
 #include "access/accounts.h"
 #include "identity/person.h"
-#include "modules/response/state.h"
+#include "modules/response/book.h"
 
 namespace fx::response {
 namespace {
@@ -13,6 +13,7 @@ using access::Permission;
 
 constexpr int kDefaultLimit = 100;
 constexpr int kMaxLimit = 500;
+constexpr std::size_t kMostZones = 50;  // of one community
 
 struct DecisionLine {
   Ulid entry;
@@ -101,11 +102,12 @@ struct Situation {
   std::vector<Item> checklist;
   std::vector<Criterion> termination;  // conditions of the end; none where nothing is in force
   bool may_end = false;                // all of them hold
+  std::vector<ZoneEnd> zones;          // in force here or around, with the conditions of release
   std::vector<StepLine> history;       // the area's own, the latest first
 };
 BOOST_DESCRIBE_STRUCT(Situation, (),
                       (area, area_name, on, pack, edition, axes, zone, checklist_area, measures,
-                       checklist, termination, may_end, history))
+                       checklist, termination, may_end, zones, history))
 
 void cut(host::QueryContext& context, Proposal& proposal) {
   if (!context.actor.may(Permission::see_records, proposal.area)) proposal.cases.clear();
@@ -173,11 +175,13 @@ Result<Situation> situation(host::QueryContext& context, const Parts& parts,
   out.area = at_or_above(params.area, area::Level::kCommunity);
   out.area_name = place_name(db, out.area);
   out.on = params.on.value_or(context.today());
-  const auto frame = host::Frame::make(out.area, out.on, params.as_of.value_or(context.now));
+  Book book(db, parts, host::Frame::make(out.area, out.on, params.as_of.value_or(context.now)),
+            context.language);
+  const auto& frame = book.frame();
   bool decided = false;
   for (const auto axis : kAxes) {
-    auto now = in_force(db, out.area, axis, frame.moment, frame.known);
-    const bool ruled = risk::regime(db, parts.rules, out.area, out.on, topic_of(axis)).has_value();
+    auto now = book.in_force(out.area, axis);
+    const bool ruled = book.regime(out.area, topic_of(axis)).has_value();
     if (!ruled && !now.decision) continue;
     AxisLine line;
     line.axis = axis;
@@ -189,31 +193,40 @@ Result<Situation> situation(host::QueryContext& context, const Parts& parts,
       decided = true;
     }
     // At the level that decides: the community itself, or what is around it.
-    auto around = frame;
-    around.area = at_or_above(out.area, level_of_axis(db, parts.rules, out.area, axis, out.on));
-    line.proposal = own_proposal(db, parts, around, axis, context.language);
+    line.proposal =
+        own_proposal(book, at_or_above(out.area, book.level_of_axis(out.area, axis, out.on)), axis);
     line.computed = line.proposal ? line.proposal->value : now.value;
     line.computed_name = value_name(axis, line.computed, context.language);
     if (line.proposal) cut(context, *line.proposal);
     out.axes.push_back(std::move(line));
   }
-  if (const auto zone = parts.zones.zone_of(db, out.area, frame.moment, frame.known)) {
+  const auto& map = book.zones(frame.moment);
+  if (const auto* zone = map.of(out.area)) {
     out.zone =
         ZoneHere{zone->zone, zone->kind, std::string(zones::name(zone->kind, context.language))};
   }
-  if (const auto regime = risk::regime(db, parts.rules, out.area, out.on, "response")) {
+  std::vector<std::pair<zones::Kind, Ulid>> zones;
+  for (const auto* part : map.parts()) zones.emplace_back(part->kind, part->zone);
+  std::sort(zones.begin(), zones.end());
+  zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
+  for (const auto& [kind, zone] : zones) {
+    if (out.zones.size() == kMostZones) break;
+    if (auto end = zone_end(book, zone)) {
+      cut(context, out.area, *end);
+      out.zones.push_back(std::move(*end));
+    }
+  }
+  if (const auto regime = book.regime(out.area, "response")) {
     out.pack = regime->pack->id();
     out.edition = regime->edition->id();
   }
-  out.checklist_area = checklist_area(db, parts, out.area, out.on);
+  out.checklist_area = checklist_area(book, out.area);
   if (out.checklist_area) {
-    auto part = frame;
-    part.area = *out.checklist_area;
-    out.checklist = checklist(db, parts, part, context.language, true);
+    out.checklist = checklist(book, *out.checklist_area, true);
     count(out.checklist, out.measures);
   }
   if (decided) {
-    out.termination = criteria(db, parts, frame, context.language);
+    out.termination = criteria(book, out.area);
     out.may_end = std::all_of(out.termination.begin(), out.termination.end(),
                               [](const Criterion& one) { return one.holds; });
     for (auto& one : out.termination) cut(context, out.area, one);
@@ -244,19 +257,24 @@ struct Board {
   std::int64_t waiting_overdue = 0;
   std::vector<Proposal> proposals;  // waiting: first those overdue, then the longest waiting
   std::vector<Proposal> declined;
-  Counts measures;               // of all checklists
-  std::vector<Item> overdue;     // the longest overdue first, as many as the limit
-  std::vector<BoardLine> areas;  // with a checklist; those with most overdue first
+  std::int64_t releases_waiting = 0;
+  std::int64_t releases_overdue = 0;
+  std::vector<Release> releases;  // of zones: in the same order; those that are kept come last
+  Counts measures;                // of all checklists
+  std::vector<Item> overdue;      // the longest overdue first, as many as the limit
+  std::vector<BoardLine> areas;   // with a checklist; those with most overdue first
 };
 BOOST_DESCRIBE_STRUCT(Board, (),
-                      (on, waiting, waiting_overdue, proposals, declined, measures, overdue, areas))
+                      (on, waiting, waiting_overdue, proposals, declined, releases_waiting,
+                       releases_overdue, releases, measures, overdue, areas))
 
 Result<Board> board(host::QueryContext& context, const Parts& parts, const BoardParams& params) {
   auto& db = context.db;
   Board out;
   out.on = params.on.value_or(context.today());
-  const auto frame = host::Frame::make(params.area, out.on, params.as_of.value_or(context.now));
-  for (auto& one : proposals(db, parts, frame, context.language)) {
+  Book book(db, parts, host::Frame::make(params.area, out.on, params.as_of.value_or(context.now)),
+            context.language);
+  for (auto& one : proposals(book)) {
     cut(context, one);
     if (one.state == Answered::declined) {
       out.declined.push_back(std::move(one));
@@ -266,6 +284,14 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
     out.waiting_overdue += one.overdue ? 1 : 0;
     out.proposals.push_back(std::move(one));
   }
+  out.releases = releases(book);
+  for (const auto& one : out.releases) {
+    if (one.state != Answered::waiting) continue;
+    ++out.releases_waiting;
+    out.releases_overdue += one.overdue ? 1 : 0;
+  }
+  std::stable_partition(out.releases.begin(), out.releases.end(),
+                        [](const Release& one) { return one.state == Answered::waiting; });
   const auto limit =
       static_cast<std::size_t>(std::clamp(params.limit.value_or(kDefaultLimit), 1, kMaxLimit));
   struct Late {
@@ -274,12 +300,10 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
     std::string task;
   };
   std::vector<Late> late;
-  each_checklist(db, parts, frame, [&](const std::string& area) {
-    auto part = frame;
-    part.area = area;
+  each_checklist(book, [&](const std::string& area) {
     BoardLine line;
     line.area = area;
-    const auto items = checklist(db, parts, part, context.language, false);
+    const auto items = checklist(book, area, false);
     count(items, line.measures);
     for (const auto& item : items) {
       if (item.state == ItemState::overdue) {
@@ -298,11 +322,7 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
   std::map<std::string, std::vector<Item>> lists;  // with words, of the areas that are shown
   for (const auto& one : late) {
     const auto [it, fresh] = lists.try_emplace(one.area);
-    if (fresh) {
-      auto part = frame;
-      part.area = one.area;
-      it->second = checklist(db, parts, part, context.language, true);
-    }
+    if (fresh) it->second = checklist(book, one.area, true);
     for (const auto& item : it->second) {
       if (item.task == one.task) out.overdue.push_back(item);
     }
@@ -314,7 +334,7 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
   for (auto& line : out.areas) {
     line.area_name = place_name(db, line.area);
     for (const auto axis : kAxes) {
-      const auto now = in_force(db, line.area, axis, frame.moment, frame.known);
+      const auto now = book.in_force(line.area, axis);
       if (now.decision) line.in_force.push_back(value_name(axis, now.value, context.language));
     }
   }

@@ -8,6 +8,9 @@ namespace fx::response {
 inline constexpr RefusalKind kNoSuchValue{"response.no-such-value", 400,
                                           "“{value}”不是可用的值",  "{value} is none of the values",
                                           "可用的是：{known}",      "known are: {known}"};
+inline constexpr RefusalKind kNoZone{"response.no-zone",     404,
+                                     "没有这个管控区域",     "there is no such zone",
+                                     "可能已撤销或编号有误", "it may have been undone"};
 inline constexpr RefusalKind kBelowCommunity{
     "response.below-community",
     422,
@@ -59,6 +62,10 @@ inline constexpr RefusalKind kNotConfirmable{
     "{condition} is told by the records and not by a person",
     "补全有关记录",
     "complete the records"};
+inline constexpr RefusalKind kNotOfZone{
+    "response.not-of-zone", 400,
+    "该区域属于 {area}",    "the zone is of {area}",
+    "area 填区域所在地",    "give the area that holds the zone"};
 inline constexpr RefusalKind kNoCondition{"response.no-condition",
                                           404,
                                           "现行规则没有终止条件“{condition}”",

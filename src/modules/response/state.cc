@@ -164,6 +164,30 @@ std::vector<StepRow> history_of(store::Session& db, std::string_view area) {
   return out;
 }
 
+std::vector<StepRow> steps_within(store::Session& db, std::string_view area) {
+  static const std::string kInside =
+      std::string(kColumns) +
+      " where $1 <= area and area < $2 order by area, axis, at, known_from, entry";
+  static const std::string kOfOne =
+      std::string(kColumns) + " where area = $1 order by axis, at, known_from, entry";
+  std::vector<StepRow> out;
+  {
+    const auto [low, high] = area::range(area);
+    auto q = db.query(kInside, low, high);
+    while (q.next()) out.push_back(read(q));
+  }
+  for (auto at = area::parent(area); !at.empty(); at = area::parent(at)) {
+    auto q = db.query(kOfOne, at);
+    while (q.next()) out.push_back(read(q));
+  }
+  return out;
+}
+
+Decision decision_of(const StepRow& row) {
+  return {row.entry, row.area,     row.axis,     row.value, row.at,  row.recorded,
+          row.actor, row.document, row.proposed, row.since, row.rule};
+}
+
 std::optional<StepRow> step(store::Session& db, const Ulid& entry) {
   static const std::string kSql = std::string(kColumns) + " where entry = $1";
   auto q = db.query(kSql, entry);
@@ -179,22 +203,9 @@ InForce in_force(store::Session& db, std::string_view area, Axis axis, Instant m
       if (row.at <= moment && row.what != What::declined) last = std::move(row);
     }
     if (!last || last->what != What::decided) continue;
-    Decision decision{last->entry,    last->area,     axis,        last->value,
-                      last->at,       last->recorded, last->actor, last->document,
-                      last->proposed, last->since,    last->rule};
-    return {last->value, std::move(decision)};
+    return {last->value, decision_of(*last)};
   }
   return {std::string(resting(axis)), std::nullopt};
-}
-
-void Standing::set(policy::Facts& facts) const {
-  for (const auto& [axis, value] : axes) facts.choose(fact_of(axis), value.value);
-}
-
-Standing standing(store::Session& db, std::string_view area, Instant moment, Instant known) {
-  Standing out;
-  for (const auto axis : kAxes) out.axes[axis] = in_force(db, area, axis, moment, known);
-  return out;
 }
 
 host::Frame frame_at(std::string_view area, Instant moment, Instant now) {
@@ -206,17 +217,12 @@ host::Frame frame_at(std::string_view area, Instant moment, Instant now) {
 
 // --- areas ---------------------------------------------------------------------------------------
 
-area::Level level_of_axis(store::Session& db, const rules::Rulebook& rules, std::string_view area,
-                          Axis axis, Day day) {
-  if (axis == Axis::situation) return area::Level::kCommunity;
-  const auto regime = risk::regime(db, rules, area, day, "case_counting");
-  if (!regime) return area::Level::kCommunity;
+area::Level level_of_levels(const risk::Regime& regime) {
   const auto decision =
-      policy::decide(*regime->pack, *regime->edition, "case_counting", regime->pack->facts());
+      policy::decide(*regime.pack, *regime.edition, "case_counting", regime.pack->facts());
   if (!decision) return area::Level::kCommunity;
   const auto level =
       risk::level_of_unit(rules::outcome_id(*decision->table, *decision->rows.front(), "unit"));
-  // The response is decided for communities and above; what is smaller is drawn as a zone.
   return std::min(level, area::Level::kCommunity);
 }
 

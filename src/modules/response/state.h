@@ -29,6 +29,7 @@ struct Parts {
 // Who decides, and who says what was carried out.
 inline constexpr auto kDecide = access::Permission::decide_response;
 inline constexpr auto kCarryOut = access::Permission::carry_out;
+inline constexpr auto kDrawZone = access::Permission::draw_zone;
 
 inline constexpr std::array kAxes{Axis::situation, Axis::level, Axis::risk};
 inline constexpr Instant kAsNow{kForever.millis - 1};  // everything that stands is known by then
@@ -81,31 +82,30 @@ struct StepRow {
 std::vector<StepRow> steps_of(store::Session& db, std::string_view area, Axis axis, Instant known);
 // All that were ever recorded, those that were withdrawn among them.
 std::vector<StepRow> history_of(store::Session& db, std::string_view area);
+// The same of everything in the area and of what is around it; those of one area and axis in the
+// order in which they take effect.
+std::vector<StepRow> steps_within(store::Session& db, std::string_view area);
 std::optional<StepRow> step(store::Session& db, const Ulid& entry);
 
 InForce in_force(store::Session& db, std::string_view area, Axis axis, Instant moment,
                  Instant known);
-// What is in force on all axes, as a policy asks for it.
-struct Standing {
-  std::map<Axis, InForce> axes;
-  void set(policy::Facts& facts) const;
-};
-Standing standing(store::Session& db, std::string_view area, Instant moment, Instant known);
+Decision decision_of(const StepRow& row);
 
 // The moment of a command that may be recorded later than it happened.
 host::Frame frame_at(std::string_view area, Instant moment, Instant now);
 
 // --- areas ---------------------------------------------------------------------------------------
 
-// The level that an axis is proposed and decided for by the regime of the area: a community's
-// situation; the unit of case_counting for the others.
-area::Level level_of_axis(store::Session& db, const rules::Rulebook& rules, std::string_view area,
-                          Axis axis, Day day);
+// The level of the unit that a regime draws risk levels for; no smaller than the community: the
+// response is decided for communities and above, what is smaller is drawn as a zone.
+area::Level level_of_levels(const risk::Regime& regime);
 // Ancestor-or-self at that level; the area itself where it is above.
 std::string at_or_above(std::string_view area, area::Level level);
 
 bool looks_at(const policy::Table& table, const policy::Vocabulary& vocabulary,
               std::string_view fact);
+
+class Book;  // book.h
 
 // --- proposals -----------------------------------------------------------------------------------
 
@@ -158,16 +158,13 @@ BOOST_DESCRIBE_STRUCT(Proposal, (),
 
 inline constexpr int kLookBack = 120;  // days that `since` is sought in
 
-// Nothing where the records propose what is in force, or no rules propose anything. The frame's
-// area is at the level of the axis.
-std::optional<Proposal> proposal(store::Session& db, const Parts& parts, const host::Frame& frame,
-                                 Axis axis, Language language);
+// Nothing where the records propose what is in force, or no rules propose anything. The area is at
+// the level of the axis.
+std::optional<Proposal> proposal(Book& book, std::string_view area, Axis axis);
 // The same for any area: nothing where it is not what the axis is decided for.
-std::optional<Proposal> own_proposal(store::Session& db, const Parts& parts,
-                                     const host::Frame& frame, Axis axis, Language language);
-// Of the area and everything in it: first those overdue, then by how long they wait.
-std::vector<Proposal> proposals(store::Session& db, const Parts& parts, const host::Frame& frame,
-                                Language language);
+std::optional<Proposal> own_proposal(Book& book, std::string_view area, Axis axis);
+// Of the book's area and everything in it: first those overdue, then by how long they wait.
+std::vector<Proposal> proposals(Book& book);
 
 // --- the end -------------------------------------------------------------------------------------
 
@@ -192,17 +189,84 @@ struct Criterion {
   bool holds = false;
   Told told = Told::records;
   std::string why;
+  // It holds from this day on, where that can be told; a day ahead: it will, if nothing new comes.
+  std::optional<Day> since;
+  std::optional<Instant> met;  // when on that day, where it is known; not part of the answer
   std::int64_t records = 0;  // that stand against it, or for a report the one behind it
   std::vector<Ulid> ids;     // cases, zones, reports: the first of them
   std::optional<ConfirmedBy> confirmed;
   risk::RuleUsed rule;
 };
 BOOST_DESCRIBE_STRUCT(Criterion, (),
-                      (condition, name, days, role, holds, told, why, records, ids, confirmed,
-                       rule))
-// The conditions of the end in the frame's area, one by one; none where no rules state any.
-std::vector<Criterion> criteria(store::Session& db, const Parts& parts, const host::Frame& frame,
-                                Language language);
+                      (condition, name, days, role, holds, told, why, since, records, ids,
+                       confirmed, rule))
+// The conditions of the end in the area, one by one; none where no rules state any.
+std::vector<Criterion> criteria(Book& book, std::string_view area);
+// What a row of conditions says; a decision of that row alone.
+Criterion criterion_of(const policy::Decision& decision, Language language);
+
+// --- the release of zones ------------------------------------------------------------------------
+
+// All that records tell says that a zone may be lifted, or turned into a milder one.
+struct Release {
+  Ulid zone;
+  zones::Kind kind = zones::Kind::control;
+  std::string kind_name;
+  std::string area;  // the smallest that holds it
+  std::string area_name;
+  std::string areas_name;              // what it consists of, the first of many
+  std::optional<zones::Kind> becomes;  // nothing: it is lifted
+  std::string becomes_name;
+  Answered state = Answered::waiting;
+  Day since;              // the records have said so from this day on
+  Instant waiting_since;  // it could have been decided from then on
+  std::int64_t waited_minutes = 0;
+  std::optional<int> minutes;  // that the rules allow for the decision
+  std::optional<Instant> due;
+  bool overdue = false;
+  std::vector<std::string> to_confirm;  // conditions that are told by persons and not yet met
+  std::optional<Ulid> kept;             // the entry that says it stays
+};
+BOOST_DESCRIBE_STRUCT(Release, (),
+                      (zone, kind, kind_name, area, area_name, areas_name, becomes, becomes_name,
+                       state, since, waiting_since, waited_minutes, minutes, due, overdue,
+                       to_confirm, kept))
+
+// A zone that somebody has decided to keep though it might be released.
+struct Kept {
+  Ulid entry;
+  Instant at;
+  Ulid actor;
+  std::string actor_name;
+  std::string reason;
+  std::optional<std::string> document;
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), (entry, at, actor, actor_name, reason, document))
+
+struct ZoneEnd {
+  Ulid zone;
+  std::string area;  // the smallest that holds it, where people confirm
+  zones::Kind kind = zones::Kind::control;
+  std::string kind_name;
+  std::string areas_name;
+  std::optional<zones::Kind> becomes;
+  std::string becomes_name;
+  std::vector<Criterion> conditions;  // none: the rules in force state none for this kind
+  bool may_end = false;               // all of them hold
+  std::optional<Release> release;
+  std::optional<Kept> kept;  // as things are proposed now
+};
+BOOST_DESCRIBE_STRUCT(ZoneEnd, (),
+                      (zone, area, kind, kind_name, areas_name, becomes, becomes_name, conditions,
+                       may_end, release, kept))
+// Nothing where the zone is not in force at the book's moment.
+std::optional<ZoneEnd> zone_end(Book& book, const Ulid& zone);
+// Which records they are is told to those who may see them there.
+void cut(host::QueryContext& context, std::string_view area, ZoneEnd& end);
+// The smallest area that holds the zone; refuses kNoZone.
+Result<std::string> area_of_zone(store::Session& db, const Parts& parts, const Ulid& zone);
+// Of all zones inside the book's area: first those overdue, then by how long they wait.
+std::vector<Release> releases(Book& book);
 
 // --- measures ------------------------------------------------------------------------------------
 
@@ -258,20 +322,18 @@ BOOST_DESCRIBE_STRUCT(Item, (),
 
 // The area whose checklist binds in `area`: the one at the level that the rules in force there
 // decide for. Nothing where they state no measures.
-std::optional<std::string> checklist_area(store::Session& db, const Parts& parts,
-                                          std::string_view area, Day day);
+std::optional<std::string> checklist_area(Book& book, std::string_view area);
 // The checklist of such an area. `words`: with names, reports and reasons; without, states only.
-std::vector<Item> checklist(store::Session& db, const Parts& parts, const host::Frame& frame,
-                            Language language, bool words);
-// Visits every area in the frame's that has a checklist of its own and takes part: communities of
+std::vector<Item> checklist(Book& book, const std::string& area, bool words);
+// Visits every area in the book's that has a checklist of its own and takes part: communities of
 // which something has been entered.
-void each_checklist(store::Session& db, const Parts& parts, const host::Frame& frame,
-                    const std::function<void(const std::string& area)>& visit);
+void each_checklist(Book& book, const std::function<void(const std::string& area)>& visit);
 
 // --- declarations --------------------------------------------------------------------------------
 
 void declare_decisions(host::Declaration& to, const Parts& parts);
 void declare_work(host::Declaration& to, const Parts& parts);
+void declare_releases(host::Declaration& to, const Parts& parts);
 void declare_questions(host::Declaration& to, const Parts& parts);
 void declare_indicators(host::Declaration& to, const Parts& parts);
 

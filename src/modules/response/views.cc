@@ -13,9 +13,17 @@ create index response_step_area on response_step(area, axis, at);
 constexpr const char* kConfirmationDdl = R"(
 create table response_confirmation(
   entry blob primary key, area text not null, condition text not null, day integer not null,
-  holds integer not null, document text, actor blob, known_from integer not null,
+  holds integer not null, document text, zone blob, actor blob, known_from integer not null,
   known_to integer not null) strict, without rowid;
 create index response_confirmation_area on response_confirmation(area, condition);
+create index response_confirmation_zone on response_confirmation(zone, condition)
+  where zone is not null;
+)";
+constexpr const char* kKeptDdl = R"(
+create table response_zone_kept(
+  entry blob primary key, zone blob not null, at integer not null, document text, actor blob,
+  known_from integer not null) strict, without rowid;
+create index response_zone_kept_zone on response_zone_kept(zone, at);
 )";
 constexpr const char* kAssignmentDdl = R"(
 create table response_assignment(
@@ -50,11 +58,13 @@ void declare_views(host::Declaration& to) {
   to.entry<Ended>("终止响应", "response ended");
   to.entry<Withdrawn>("撤销响应决定", "decision on the response withdrawn");
   to.entry<Confirmed>("确认终止条件", "condition of the end confirmed");
+  to.entry<ZoneKept>("暂不解除管控区域", "zone kept");
   to.entry<Assigned>("落实措施责任人", "measure assigned");
   to.entry<Reported>("报告措施完成", "measure reported done");
   to.entry<Reopened>("退回措施", "measure reopened");
   to.view("response_step", kStepDdl);
   to.view("response_confirmation", kConfirmationDdl);
+  to.view("response_zone_kept", kKeptDdl);
   to.view("response_assignment", kAssignmentDdl);
   to.view("response_report", kReportDdl);
 
@@ -72,15 +82,26 @@ void declare_views(host::Declaration& to) {
            entry.recorded_at);
   });
   to.on<Confirmed>([](store::Session& db, const journal::Entry& entry, const Confirmed& p) {
+    const std::string close =
+        "update response_confirmation set known_to = $3 where condition = $2 and known_to = $4 "
+        "and ";
+    if (p.zone) {
+      db.run(close + "zone = $1", *p.zone, p.condition, entry.recorded_at, kForever);
+    } else {
+      db.run(close + "area = $1 and zone is null", entry.area, p.condition, entry.recorded_at,
+             kForever);
+    }
     db.run(
-        "update response_confirmation set known_to = $3 where area = $1 and condition = $2"
-        " and known_to = $4",
-        entry.area, p.condition, entry.recorded_at, kForever);
-    db.run(
-        "insert into response_confirmation(entry, area, condition, day, holds, document, actor,"
-        " known_from, known_to) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        entry.id, entry.area, p.condition, p.day, p.holds, p.document, entry.actor,
+        "insert into response_confirmation(entry, area, condition, day, holds, document, zone,"
+        " actor, known_from, known_to) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        entry.id, entry.area, p.condition, p.day, p.holds, p.document, p.zone, entry.actor,
         entry.recorded_at, kForever);
+  });
+  to.on<ZoneKept>([](store::Session& db, const journal::Entry& entry, const ZoneKept& p) {
+    db.run(
+        "insert into response_zone_kept(entry, zone, at, document, actor, known_from)"
+        " values ($1, $2, $3, $4, $5, $6)",
+        entry.id, entry.subject, p.at, p.document, entry.actor, entry.recorded_at);
   });
   to.on<Assigned>([](store::Session& db, const journal::Entry& entry, const Assigned& p) {
     db.run(

@@ -3,7 +3,7 @@
 
 #include "access/accounts.h"
 #include "identity/person.h"
-#include "modules/response/state.h"
+#include "modules/response/book.h"
 #include "modules/response/texts.h"
 
 namespace fx::response {
@@ -43,9 +43,9 @@ BOOST_DESCRIBE_STRUCT(Reopen, (), (area, task, reason))
 // The item of the area's own checklist at a moment.
 Result<Item> item_of(host::CommandContext& context, const Parts& parts, const std::string& area,
                      const std::string& task, Instant moment) {
-  const auto frame = frame_at(area, moment, context.now);
-  if (checklist_area(context.db, parts, area, frame.day) == area) {
-    for (auto& item : checklist(context.db, parts, frame, Language::kZh, true)) {
+  Book book(context.db, parts, frame_at(area, moment, context.now), Language::kZh);
+  if (checklist_area(book, area) == area) {
+    for (auto& item : checklist(book, area, true)) {
       if (item.task == task) return std::move(item);
     }
   }

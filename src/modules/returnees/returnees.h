@@ -18,6 +18,9 @@ namespace fx::returnees {
 
 // One person's coming back, as the sources together tell it (the settled or, until somebody
 // settles a conflict, the most trusted value). A person who came twice has two arrivals.
+//
+// Whoever decides about those who came decides in the same way about those who met a case: then
+// `exposure` says how, and `arrived` is the day on which they last met it.
 struct Arrival {
   Ulid id;             // subject of the arrival's entries
   Ulid person;         // canonical
@@ -26,7 +29,8 @@ struct Arrival {
   std::string origin;  // division code of where from (2, 4 or 6 digits), "" if not understood
   bool abroad = false;
   Day arrived;
-  bool symptoms = false;  // a symptom or a fever was noted at arrival
+  bool symptoms = false;      // a symptom or a fever was noted at arrival
+  std::string exposure = {};  // "" of those who came; "close_contact" ...: as facts of packs say it
 };
 
 class Arrivals {

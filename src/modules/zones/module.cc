@@ -13,6 +13,11 @@ class Impl final : public Zones {
     return map_of(db, area, moment, known);
   }
 
+  [[nodiscard]] std::optional<Zone> find(store::Session& db, const Ulid& zone, Instant moment,
+                                         Instant known) const override {
+    return zone_at(db, zone, moment, known);
+  }
+
   void declare(host::Declaration& to) override {
     declare_views(to);
     declare_commands(to, parts_);

@@ -171,11 +171,10 @@ class Proposer {
   policy::Facts facts_for(const risk::Regime& regime) {
     const auto community = area::at_level(where_.home, area::Level::kCommunity);
     const auto place = community.empty() ? where_.home : community;
-    auto of_place =
-        parts_.risk.facts(db_, place, frame_.day, frame_.day, frame_.known, true, context_.language)
-            .front();
+    const auto risk = parts_.risk.read(db_, place, context_.language);
+    auto of_place = risk->facts(place, frame_.day, frame_.known, true);
     std::string situation;
-    if (const auto rule = risk::regime(db_, parts_.rules, place, frame_.day, "situation")) {
+    if (const auto rule = risk->regime(place, frame_.day, "situation")) {
       auto facts = rule->pack->facts();
       of_place.set(facts);
       if (const auto decision = policy::decide(*rule->pack, *rule->edition, "situation", facts)) {
@@ -184,10 +183,7 @@ class Proposer {
     }
     const auto counted = risk::counted_area(where_.home, of_place.unit);
     if (!of_place.unit.empty() && counted != place) {
-      of_place =
-          parts_.risk
-              .facts(db_, counted, frame_.day, frame_.day, frame_.known, true, context_.language)
-              .front();
+      of_place = risk->facts(counted, frame_.day, frame_.known, true);
     }
     auto facts = regime.pack->facts();
     of_place.set(facts);

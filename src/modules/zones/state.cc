@@ -202,6 +202,32 @@ ZoneMap map_of(store::Session& db, std::string_view area, Instant moment, Instan
   return out;
 }
 
+std::optional<Zone> zone_at(store::Session& db, const Ulid& zone, Instant moment, Instant known) {
+  auto steps = standing(steps_of(db, zone), known);
+  // What is announced for later is not so yet.
+  while (!steps.empty() && steps.back().event.at > moment) steps.pop_back();
+  if (steps.empty()) return std::nullopt;
+  Zone out;
+  out.zone = zone;
+  out.since = steps.front().event.at;
+  out.case_id = steps.front().case_id;
+  for (const auto& step : steps) {
+    out.area = step.area;
+    if (step.event.kind) {
+      if (step.event.what != Event::What::kDrawn) out.before = out.kind;
+      out.kind = *step.event.kind;
+      out.kind_since = step.event.at;
+    }
+    if (step.event.what == Event::What::kLifted) out.lifted = step.event.at;
+  }
+  const Instant at = out.lifted ? Instant{out.lifted->millis - 1} : moment;
+  for (const auto& part : timeline(zone, events_of(steps))) {
+    if (part.since <= at && at < part.until) out.areas.push_back(part.area);
+  }
+  std::sort(out.areas.begin(), out.areas.end());
+  return out;
+}
+
 Result<std::string> area_of_zone(store::Session& db, const Ulid& zone) {
   auto q = db.query(
       "select area from zones_step where zone = $1 and known_to = $2 order by n desc limit 1", zone,

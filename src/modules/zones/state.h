@@ -65,6 +65,7 @@ std::vector<Event> events_of(const std::vector<Step>& steps);
 std::vector<Part> parts_of(store::Session& db, std::string_view area, Instant moment, Instant known,
                            bool lifted);
 ZoneMap map_of(store::Session& db, std::string_view area, Instant moment, Instant known);
+std::optional<Zone> zone_at(store::Session& db, const Ulid& zone, Instant moment, Instant known);
 
 // By what right a zone of the kind is drawn in the area on the day, as the pack in force says; the
 // row too where it says more.

@@ -52,8 +52,24 @@ class ZoneMap {
   std::map<std::string, std::vector<Part>, std::less<>> parts_;  // by area, the strictest first
 };
 
+// A zone as it stands at a moment.
+struct Zone {
+  Ulid zone;
+  std::string area;  // the smallest that holds all its parts
+  Kind kind = Kind::control;
+  std::optional<Kind> before;  // the kind it was before this one
+  std::vector<std::string> areas;
+  Instant since;       // the drawing takes effect
+  Instant kind_since;  // it is of this kind from then on
+  std::optional<Instant> lifted;
+  std::optional<Ulid> case_id;
+};
+
 class Zones : public host::Module {
  public:
+  // Nothing where there was no such zone yet, or it was undone.
+  [[nodiscard]] virtual std::optional<Zone> find(store::Session& db, const Ulid& zone,
+                                                 Instant moment, Instant known) const = 0;
   // The zones in force at `moment`, as known at `known`, that lie in the area or cover it.
   [[nodiscard]] virtual ZoneMap map(store::Session& db, std::string_view area, Instant moment,
                                     Instant known) const = 0;
