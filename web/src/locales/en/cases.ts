@@ -82,6 +82,27 @@ export default {
     nursing_home: 'nursing home',
     other: 'other',
   },
+  contacts: 'Contacts',
+  contactCount: '{n} people',
+  addContact: 'Name a contact',
+  contactAdded: 'Contact recorded; a decision is to be made',
+  contactHelp:
+    'Only people of the register can be chosen. They then wait for a decision, which the rules propose by the kind of contact and the day they last met.',
+  contactKind: 'Kind of contact',
+  contactKinds: {
+    close_contact: 'close contact',
+    secondary_contact: 'contact of a contact',
+    general_contact: 'general contact',
+  },
+  lastMet: 'last met on {day}',
+  lastMetLabel: 'Day they last met',
+  metWhere: 'Where they met',
+  contactOut: 'No contact',
+  contactOutTitle: '{name} is no contact?',
+  contactOutEffect:
+    'The contact counts as entered by mistake and stays on record; an observation that was ordered must be ended by itself.',
+  contactsElsewhere: '{n} more live elsewhere',
+  noContacts: 'Nobody has been named yet.',
   withdrawReasons: {
     duplicate: 'Recorded twice',
     wrong_place: 'Not a case of this place',

@@ -29,6 +29,7 @@ export default {
   other: 'Other measure',
   otherFor: 'Another measure for {name}',
   came: 'arrived {day} · {class}',
+  met: '{kind}, last met the case on {day}',
   toBeFound: 'not in the register, to be found',
   fromUntil: '{from} to {until}',
   lookTitle: 'Decide about {n} people',

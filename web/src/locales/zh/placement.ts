@@ -29,6 +29,7 @@ export default {
   other: '改用其他措施',
   otherFor: '为 {name} 改用其他措施',
   came: '{day} 到达 · {class}',
+  met: '{kind}，末次接触 {day}',
   toBeFound: '不在登记表中，待核实',
   fromUntil: '{from} 至 {until}',
   lookTitle: '判定 {n} 人',

@@ -43,6 +43,8 @@ test('the course of a case is in the order of its days, without what was taken b
     places: [],
     source: '',
     note: '',
+    contacts_total: 0,
+    contacts: [],
   }
   expect(course(one).map(({ day, what }) => `${day} ${what}`)).toEqual([
     '2020-01-22 onset',

@@ -17,6 +17,9 @@ export const kinds = [
   'nursing_home',
   'other',
 ] as const
+export const contactKinds = ['close_contact', 'secondary_contact', 'general_contact'] as const
+/** Where people meet, by what is most often so. */
+export const settings = ['household', 'workplace', 'unit', 'school', 'medical', 'other'] as const
 export const withdrawReasons = ['duplicate', 'wrong_place', 'entered_by_mistake'] as const
 
 export type Status = (typeof statuses)[number]
@@ -71,6 +74,16 @@ export interface OneCase {
   places: { n: number; text: string }[]
   source: string
   note: string
+  contacts_total: number
+  contacts: Contact[]
+}
+export interface Contact {
+  contact: string
+  person: PersonCard
+  area_name: string
+  kind: string
+  last_met: string
+  setting?: string
 }
 
 /** How pressing a status looks. */

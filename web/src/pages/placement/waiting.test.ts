@@ -8,6 +8,7 @@ const one = (over: Partial<Waiting>): Waiting => ({
   person: { person: 'p', name: '张三', id_number: '', phone: '13100000000', masked: false },
   area: '532601003005-1',
   origin: '42',
+  exposure: '',
   abroad: false,
   arrived: '2020-02-01',
   person_class: 'hubei',

@@ -16,6 +16,8 @@ export interface Waiting {
   household?: HouseholdCard
   area: string
   origin: string
+  /** Of a contact: which kind; then `arrived` is when they last met the case. */
+  exposure: string
   abroad: boolean
   arrived: string
   person_class?: string

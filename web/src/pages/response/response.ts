@@ -4,6 +4,7 @@ import { get } from '../../lib/api'
 import { useLive } from '../../lib/live'
 import { useLoad } from '../../lib/load'
 import { session } from '../../lib/session'
+import type { Kind } from '../zones/zones'
 
 export type Axis = 'situation' | 'level' | 'risk'
 /** The strictest first. */
@@ -71,9 +72,42 @@ export interface Criterion {
   holds: boolean
   told: 'records' | 'person' | 'either'
   why: string
+  /** It holds from this day on; a day ahead: it will, if nothing new comes. */
+  since?: string
   records: number
   confirmed?: { day: string; holds: boolean; document?: string; reason: string }
   rule: RuleUsed
+}
+/** All that records tell says that a zone may be lifted, or turned into a milder one. */
+export interface Release {
+  zone: string
+  kind: Kind
+  kind_name: string
+  area: string
+  area_name: string
+  areas_name: string
+  becomes?: Kind
+  becomes_name: string
+  state: 'waiting' | 'declined'
+  since: string
+  waiting_since: string
+  waited_minutes: number
+  due?: string
+  overdue: boolean
+  to_confirm: string[]
+}
+export interface ZoneEnd {
+  zone: string
+  area: string
+  kind: Kind
+  kind_name: string
+  areas_name: string
+  becomes?: Kind
+  becomes_name: string
+  conditions: Criterion[]
+  may_end: boolean
+  release?: Release
+  kept?: { at: string; actor_name: string; reason: string; document?: string }
 }
 export interface Item {
   area: string
@@ -134,6 +168,7 @@ export interface Situation {
   checklist: Item[]
   termination: Criterion[]
   may_end: boolean
+  zones: ZoneEnd[]
   history: Step[]
 }
 export interface Board {
@@ -141,6 +176,9 @@ export interface Board {
   waiting_overdue: number
   proposals: Proposal[]
   declined: Proposal[]
+  releases_waiting: number
+  releases_overdue: number
+  releases: Release[]
   measures: Counts
   overdue: Item[]
   areas: { area: string; area_name: string; in_force: string[]; measures: Counts }[]

@@ -40,13 +40,36 @@ export interface DayLevel {
   counting?: RuleUsed
   problem?: string
 }
+/** A sub-area on the last day. */
+export interface Part {
+  area: string
+  name: string
+  level: Level
+  level_name: string
+  counted: string
+  cases_in_window: number
+  cases_total: number
+  clusters: number
+  days_without_case?: number
+}
 export interface Levels {
   area: string
   from: string
   to: string
   known: string
   days: DayLevel[]
+  parts: Part[]
 }
+
+const order: Level[] = ['high', 'medium', 'low', 'none']
+/** The highest first, then those with more cases. */
+export const byLevel = (parts: Part[]): Part[] =>
+  [...parts].sort(
+    (a, b) =>
+      order.indexOf(a.level) - order.indexOf(b.level) ||
+      b.cases_in_window - a.cases_in_window ||
+      a.area.localeCompare(b.area),
+  )
 
 export const mostDays = 400
 

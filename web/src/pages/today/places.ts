@@ -18,6 +18,9 @@ const lists: Record<string, { name: string; query?: Record<string, string> }> = 
   screen_phone: { name: 'screening', query: { rung: 'phone' } },
   screen_door: { name: 'screening', query: { rung: 'door' } },
   screen_notice: { name: 'screening', query: { rung: 'notice' } },
+  decide_response: { name: 'response' },
+  release_zone: { name: 'response' },
+  carry_out: { name: 'response' },
 }
 
 const items: Record<string, (about: About) => { name: string } & RouteLocationRaw> = {
@@ -31,6 +34,7 @@ const items: Record<string, (about: About) => { name: string } & RouteLocationRa
   screen_phone: ({ subject }) => ({ name: 'household', params: { household: subject } }),
   screen_door: ({ subject }) => ({ name: 'household', params: { household: subject } }),
   screen_notice: ({ subject }) => ({ name: 'household', params: { household: subject } }),
+  release_zone: ({ subject }) => ({ name: 'zone', params: { zone: subject } }),
 }
 
 const needed: Record<string, string> = {
@@ -44,6 +48,9 @@ const needed: Record<string, string> = {
   screen_phone: 'screen',
   screen_door: 'screen',
   screen_notice: 'screen',
+  decide_response: 'decide_response',
+  release_zone: 'draw_zone',
+  carry_out: 'carry_out',
 }
 
 /** Whether this is the reader's to do, or only to know of. */
