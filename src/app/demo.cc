@@ -2,13 +2,15 @@
 // compounds with 8,652 households and 32,126 people, 6 villagers' groups with 971 households and
 // 3,821 people; from Hubei 34 people in 18 households, from other provinces 287 in 255, from other
 // cities of the province 419 in 389. All people are invented. It lives through the last eighteen
-// days with the same imports and commands that an office uses.
+// days with the same imports and commands that an office uses. Beside it a small community with an
+// outbreak: demo_epidemic.h.
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
 
 #include "app/cli.h"
+#include "app/demo_epidemic.h"
 #include "app/demo_people.h"
 #include "modules/organisation/organisation.h"
 #include "modules/registry/registry.h"
@@ -41,7 +43,12 @@ struct Traveller {
 class Demo {
  public:
   Demo(Node& node, ManualClock& clock, std::uint64_t seed, Instant now)
-      : node_(node), clock_(clock), now_(now), today_(day_of(now)), people_(seed, today_) {}
+      : node_(node),
+        clock_(clock),
+        now_(now),
+        today_(day_of(now)),
+        people_(seed, today_),
+        epidemic_(node, clock, seed, now, kDemoPassword, kCommunity, today_ - kDays) {}
 
   Status run() {
     set(today_ - kDays, 8 * 60);
@@ -51,12 +58,17 @@ class Demo {
     for (int back = kDays - 1; back >= 0; --back) {
       if (auto status = live(today_ - back); !status) return status;
     }
-    clock_.set(now_);
-    return {};
+    set_to(now_);
+    return epidemic_status_;
   }
 
  private:
-  void set(Day day, int minute) { clock_.set(std::min(instant_of(day, minute), now_)); }
+  void set(Day day, int minute) { set_to(std::min(instant_of(day, minute), now_)); }
+  // What happens in the other community meanwhile comes first.
+  void set_to(Instant moment) {
+    if (epidemic_status_) epidemic_status_ = epidemic_.until(moment);
+    clock_.set(moment);
+  }
   [[nodiscard]] bool come(Day day, int minute) const { return instant_of(day, minute) <= now_; }
 
   Status act(const std::string& name, json::Object body,
@@ -346,28 +358,21 @@ class Demo {
   Instant now_;
   Day today_;
   DemoPeople people_;
+  DemoEpidemic epidemic_;
+  Status epidemic_status_;
   std::vector<DemoHousehold> households_;
   std::vector<Traveller> travellers_;
   bool fever_ = false;
 };
 
-// One account of each kind, so that each can be tried.
-struct DemoUser {
-  const char* login;
-  const char* display;
-  const char* role;
-  const char* area;
-};
-constexpr std::array<DemoUser, 9> kUsers = {{
+// Of each kind one; those who act in the epidemic are there already.
+constexpr std::array<DemoUser, 6> kUsers = {{
     {"admin", "系统管理员", "administrator", "0"},
     {"shuji", "社区书记", "community_director", kCommunity},
     {"banshi", "社区办事员", "community_clerk", kCommunity},
     {"wangge1", "第1网格网格员", "grid_worker", "532601003005-1"},
     {"wangge2", "第2网格网格员", "grid_worker", "532601003005-2"},
     {"yisheng", "社区医生", "doctor", kCommunity},
-    {"jiedao", "新平街道党政办", "township_office", "532601003"},
-    {"zhihuibu", "市指挥部", "command", "532601"},
-    {"ducha", "督查组", "inspector", "532601"},
 }};
 
 }  // namespace
@@ -389,10 +394,12 @@ int demo(const DemoOptions& options) {
   node->mark("demonstration");
   print("演示社区已建好，人物均为虚构。密码都是 / the password of all: " +
         std::string(kDemoPassword));
-  for (const auto& user : kUsers) {
+  const auto say = [](const DemoUser& user) {
     print("  " + std::string(user.login) + "  " + user.display + "  (" + user.role + ", " +
           user.area + ")");
-  }
+  };
+  for (const auto& user : kUsers) say(user);
+  for (const auto& user : kEpidemicUsers) say(user);
   return kDone;
 }
 

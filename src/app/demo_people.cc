@@ -52,7 +52,8 @@ DemoPerson DemoPeople::person(const std::string& surname, int age, bool female) 
     const auto [year, month, day] = civil(today_ - (age * 365 + static_cast<int>(below(365))));
     const int order = static_cast<int>(below(500)) * 2 + (female ? 0 : 1);
     std::array<char, 32> digits{};
-    std::snprintf(digits.data(), digits.size(), "532601%04d%02d%02d%03d", year, month, day, order);
+    std::snprintf(digits.data(), digits.size(), "%s%04d%02d%02d%03d", county_.c_str(), year, month,
+                  day, order);
     number = digits.data();
     number += id_check_digit(number);
   } while (!numbers_.insert(number).second);  // nobody shares a number

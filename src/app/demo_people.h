@@ -31,7 +31,11 @@ struct DemoHousehold {
 
 class DemoPeople {
  public:
-  DemoPeople(std::uint64_t seed, Day today) : random_(seed), today_(today) {}
+  // Whose ID numbers begin with this county, and whose telephones are numbered from `first_serial`
+  // on: two that differ in both invent nobody twice.
+  DemoPeople(std::uint64_t seed, Day today, std::string county = "532601",
+             std::uint64_t first_serial = 0)
+      : random_(seed), today_(today), county_(std::move(county)), serial_(first_serial) {}
 
   // So many households with so many people in all, 1 to 9 each, in buildings of 24 flats.
   std::vector<DemoHousehold> compound(const std::string& grid, const std::string& name,
@@ -48,7 +52,8 @@ class DemoPeople {
 
   std::mt19937_64 random_;
   Day today_;
-  std::uint64_t serial_ = 0;
+  std::string county_;
+  std::uint64_t serial_;
   std::set<std::string> numbers_;
 };
 
