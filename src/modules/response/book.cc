@@ -38,9 +38,12 @@ std::vector<const StepRow*> Book::steps(std::string_view area, Axis axis, Instan
 
 InForce Book::in_force(std::string_view area, Axis axis, Instant moment, Instant known) const {
   for (std::string at(area); !at.empty(); at = area::parent(at)) {
+    const auto it = steps_.find(at);
+    if (it == steps_.end()) continue;
     const StepRow* last = nullptr;
-    for (const auto* step : steps(at, axis, known)) {
-      if (step->at <= moment && step->what != What::declined) last = step;
+    for (const auto& step : it->second[static_cast<std::size_t>(axis)]) {
+      const bool stands = step.recorded <= known && known < step.known_to;
+      if (stands && step.at <= moment && step.what != What::declined) last = &step;
     }
     if (last == nullptr || last->what != What::decided) continue;
     return {last->value, decision_of(*last)};

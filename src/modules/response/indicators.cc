@@ -50,7 +50,7 @@ void declare_indicators(host::Declaration& to, const Parts& parts) {
     return
         [&parts, overdue](store::Session& db, const host::Frame& frame, const host::Visit& visit) {
           Book book(db, parts, frame, Language::kZh);
-          for (const auto& one : proposals(book)) {
+          for (const auto& one : proposals(book, false)) {
             if (one.state != Answered::waiting || (overdue && !one.overdue)) continue;
             visit({stand_in(one.area, json::enum_name(one.axis)), one.area, {}, 1});
           }

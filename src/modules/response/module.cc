@@ -21,11 +21,12 @@ class TodaySource final : public today::Source {
               context.language);
     if (decides) {
       today::Work work{"decide_response", zh ? "响应建议待决定" : "decide the response", 0, 0, {}};
-      for (const auto& one : proposals(book)) {
+      for (auto& one : proposals(book, false)) {
         if (one.state != Answered::waiting) continue;
         ++work.count;
         work.overdue += one.overdue ? 1 : 0;
         if (work.items.size() == today::kItems) continue;
+        put_in_words(book, one);
         work.items.push_back({stand_in(one.area, json::enum_name(one.axis)), std::nullopt, one.area,
                               one.area_name, one.due, one.overdue,
                               one.axis_name + (zh ? "：" : ": ") + one.value_name});

@@ -23,13 +23,8 @@ class Proposer {
 
   std::optional<Proposal> make() {
     const auto& frame = book_.frame();
-    const auto regime = book_.regime(area_, topic_of(axis_));
-    if (!regime) return std::nullopt;
-    const auto& vocabulary = regime->pack->vocabulary();
-    const auto& table = *regime->edition->table(topic_of(axis_));
-    with_level_ = axis_ == Axis::risk || looks_at(table, vocabulary, "risk_level") ||
-                  looks_at(table, vocabulary, "previous_level") ||
-                  looks_at(table, vocabulary, "days_in_level");
+    if (!book_.regime(area_, topic_of(axis_))) return std::nullopt;
+    with_level_ = needs_level();
     const auto today = facts(frame.day, frame.known);
     const auto said = say(today, frame.moment, frame.known);
     if (!said) return std::nullopt;
@@ -53,36 +48,62 @@ class Proposer {
       }
     }
 
-    const auto language = book_.language();
     out.area = area_;
-    out.area_name = place_name(book_.db(), area_);
     out.axis = axis_;
-    out.axis_name = axis_name(axis_, language);
     out.value = said->value;
-    out.value_name = value_name(axis_, said->value, language);
     out.in_force = now.value;
-    out.in_force_name = value_name(axis_, now.value, language);
     since(said->value, out);
-    records(today, out);
     if (said->decision) {
       const auto& decision = *said->decision;
-      const auto& row = *decision.rows.front();
-      out.minutes = rules::outcome_number(*decision.table, row, "minutes");
-      out.decided_by = rules::outcome_words(*decision.table, row, "decided_by", language);
-      out.rule = risk::RuleUsed{decision.pack->id(), decision.edition->id(), decision.reference(),
-                                policy::explain(decision, language)};
-    } else if (const auto levels =
-                   book_.risk().levels(area_, frame.day, frame.day, frame.known, true)) {
-      const auto& level = levels->days.front();
-      out.rule = level.rule;
-      out.minutes = level.minutes;
-      out.decided_by = level.decided_by;
+      out.minutes = rules::outcome_number(*decision.table, *decision.rows.front(), "minutes");
+    } else if (const auto level = risk_level()) {
+      out.minutes = level->minutes;
     }
     wait(out);
     return out;
   }
 
+  void words(Proposal& out) {
+    const auto& frame = book_.frame();
+    const auto language = book_.language();
+    out.area_name = place_name(book_.db(), area_);
+    out.axis_name = axis_name(axis_, language);
+    out.value_name = value_name(axis_, out.value, language);
+    out.in_force_name = value_name(axis_, out.in_force, language);
+    with_level_ = needs_level();
+    const auto today = facts(frame.day, frame.known);
+    records(today, out);
+    const auto said = say(today, frame.moment, frame.known);
+    if (said && said->decision) {
+      const auto& decision = *said->decision;
+      out.decided_by =
+          rules::outcome_words(*decision.table, *decision.rows.front(), "decided_by", language);
+      out.rule = risk::RuleUsed{decision.pack->id(), decision.edition->id(), decision.reference(),
+                                policy::explain(decision, language)};
+    } else if (const auto level = risk_level()) {
+      out.rule = level->rule;
+      out.decided_by = level->decided_by;
+    }
+  }
+
  private:
+  // Whether the table asks for the risk level, which costs more.
+  [[nodiscard]] bool needs_level() const {
+    if (axis_ == Axis::risk) return true;
+    const auto regime = book_.regime(area_, topic_of(axis_));
+    if (!regime) return false;
+    const auto& vocabulary = regime->pack->vocabulary();
+    const auto& table = *regime->edition->table(topic_of(axis_));
+    return looks_at(table, vocabulary, "risk_level") ||
+           looks_at(table, vocabulary, "previous_level") ||
+           looks_at(table, vocabulary, "days_in_level");
+  }
+  [[nodiscard]] std::optional<risk::DayLevel> risk_level() const {
+    const auto& frame = book_.frame();
+    const auto levels = book_.risk().levels(area_, frame.day, frame.day, frame.known, true);
+    if (!levels) return std::nullopt;
+    return levels->days.front();
+  }
   [[nodiscard]] risk::AreaFacts facts(Day day, Instant known) const {
     return book_.risk().facts(area_, day, known, with_level_);
   }
@@ -201,7 +222,13 @@ bool matters(Book& book, std::string_view area, Axis axis) {
 
 std::optional<Proposal> proposal(Book& book, std::string_view area, Axis axis) {
   if (!matters(book, area, axis)) return std::nullopt;
-  return Proposer(book, area, axis).make();
+  auto out = Proposer(book, area, axis).make();
+  if (out) put_in_words(book, *out);
+  return out;
+}
+
+void put_in_words(Book& book, Proposal& proposal) {
+  Proposer(book, proposal.area, proposal.axis).words(proposal);
 }
 
 std::optional<Proposal> own_proposal(Book& book, std::string_view area, Axis axis) {
@@ -211,7 +238,7 @@ std::optional<Proposal> own_proposal(Book& book, std::string_view area, Axis axi
   return proposal(book, area, axis);
 }
 
-std::vector<Proposal> proposals(Book& book) {
+std::vector<Proposal> proposals(Book& book, bool words) {
   // Only where there are cases, or somebody has decided something, can anything be proposed.
   const auto& frame = book.frame();
   std::set<std::string> places;
@@ -228,13 +255,17 @@ std::vector<Proposal> proposals(Book& book) {
   for (auto& decided : book.decided()) asked.insert(std::move(decided));
   std::vector<Proposal> out;
   for (const auto& [area, axis] : asked) {
-    if (auto one = proposal(book, area, axis)) out.push_back(std::move(*one));
+    if (!matters(book, area, axis)) continue;
+    if (auto one = Proposer(book, area, axis).make()) out.push_back(std::move(*one));
   }
   std::sort(out.begin(), out.end(), [](const Proposal& a, const Proposal& b) {
     if (a.overdue != b.overdue) return a.overdue;
     if (a.waiting_since != b.waiting_since) return a.waiting_since < b.waiting_since;
     return a.area != b.area ? a.area < b.area : a.axis < b.axis;
   });
+  if (words) {
+    for (auto& one : out) put_in_words(book, one);
+  }
   return out;
 }
 

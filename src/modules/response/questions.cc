@@ -239,7 +239,7 @@ struct BoardParams {
   std::string area;
   std::optional<Day> on;
   std::optional<Instant> as_of;
-  std::optional<int> limit;  // of items
+  std::optional<int> limit;  // of each list
 };
 BOOST_DESCRIBE_STRUCT(BoardParams, (), (area, on, as_of, limit))
 
@@ -255,7 +255,8 @@ struct Board {
   Day on;
   std::int64_t waiting = 0;
   std::int64_t waiting_overdue = 0;
-  std::vector<Proposal> proposals;  // waiting: first those overdue, then the longest waiting
+  // Waiting: first those overdue, then the longest waiting; as many as the limit.
+  std::vector<Proposal> proposals;
   std::vector<Proposal> declined;
   std::int64_t releases_waiting = 0;
   std::int64_t releases_overdue = 0;
@@ -274,15 +275,17 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
   out.on = params.on.value_or(context.today());
   Book book(db, parts, host::Frame::make(params.area, out.on, params.as_of.value_or(context.now)),
             context.language);
-  for (auto& one : proposals(book)) {
+  const auto limit =
+      static_cast<std::size_t>(std::clamp(params.limit.value_or(kDefaultLimit), 1, kMaxLimit));
+  for (auto& one : proposals(book, false)) {
+    const bool waits = one.state == Answered::waiting;
+    out.waiting += waits ? 1 : 0;
+    out.waiting_overdue += waits && one.overdue ? 1 : 0;
+    auto& list = waits ? out.proposals : out.declined;
+    if (list.size() == limit) continue;
+    put_in_words(book, one);
     cut(context, one);
-    if (one.state == Answered::declined) {
-      out.declined.push_back(std::move(one));
-      continue;
-    }
-    ++out.waiting;
-    out.waiting_overdue += one.overdue ? 1 : 0;
-    out.proposals.push_back(std::move(one));
+    list.push_back(std::move(one));
   }
   out.releases = releases(book);
   for (const auto& one : out.releases) {
@@ -292,8 +295,6 @@ Result<Board> board(host::QueryContext& context, const Parts& parts, const Board
   }
   std::stable_partition(out.releases.begin(), out.releases.end(),
                         [](const Release& one) { return one.state == Answered::waiting; });
-  const auto limit =
-      static_cast<std::size_t>(std::clamp(params.limit.value_or(kDefaultLimit), 1, kMaxLimit));
   struct Late {
     Instant due;
     std::string area;

@@ -163,8 +163,10 @@ inline constexpr int kLookBack = 120;  // days that `since` is sought in
 std::optional<Proposal> proposal(Book& book, std::string_view area, Axis axis);
 // The same for any area: nothing where it is not what the axis is decided for.
 std::optional<Proposal> own_proposal(Book& book, std::string_view area, Axis axis);
-// Of the book's area and everything in it: first those overdue, then by how long they wait.
-std::vector<Proposal> proposals(Book& book);
+// Of the book's area and everything in it: first those overdue, then by how long they wait. Without
+// `words`: what is proposed where, since when and how urgently; put_in_words() adds the rest.
+std::vector<Proposal> proposals(Book& book, bool words = true);
+void put_in_words(Book& book, Proposal& proposal);
 
 // --- the end -------------------------------------------------------------------------------------
 
@@ -192,8 +194,8 @@ struct Criterion {
   // It holds from this day on, where that can be told; a day ahead: it will, if nothing new comes.
   std::optional<Day> since;
   std::optional<Instant> met;  // when on that day, where it is known; not part of the answer
-  std::int64_t records = 0;  // that stand against it, or for a report the one behind it
-  std::vector<Ulid> ids;     // cases, zones, reports: the first of them
+  std::int64_t records = 0;    // that stand against it, or for a report the one behind it
+  std::vector<Ulid> ids;       // cases, zones, reports: the first of them
   std::optional<ConfirmedBy> confirmed;
   risk::RuleUsed rule;
 };
