@@ -106,6 +106,13 @@ void ask(benchmark::State& state, const std::string& path, const host::RawParams
   state.counters["communities"] = static_cast<double>(node.codes().size());
 }
 
+void ask_once(const std::string& area) {
+  auto& node = city();
+  const auto answer = node.asked("/api/risk", {{"area", area}}, node.actor_);
+  FX_CHECK(answer.has_value());
+  benchmark::DoNotOptimize(answer->size());
+}
+
 void BM_BoardOfTheCity(benchmark::State& state) {
   const auto board = city().ask("/api/response/board", {{"area", kCity}});
   FX_CHECK(board.at("waiting").as_int64() > 0);
@@ -135,6 +142,19 @@ void BM_RiskOfAStreet(benchmark::State& state) {
   ask(state, "/api/risk", {{"area", node.street()}, {"parts", "true"}});
 }
 BENCHMARK(BM_RiskOfAStreet)->Unit(benchmark::kMillisecond);
+
+// As one had to before: the street, then each of its communities in a question of its own.
+void BM_BaselineRiskOfAStreetOneByOne(benchmark::State& state) {
+  auto& node = city();
+  const auto street = node.street();
+  for (auto _ : state) {
+    ask_once(street);
+    for (const auto& code : node.codes()) {
+      if (code.starts_with(street)) ask_once(code);
+    }
+  }
+}
+BENCHMARK(BM_BaselineRiskOfAStreetOneByOne)->Unit(benchmark::kMillisecond);
 
 void BM_RiskOfTheCity(benchmark::State& state) {
   ask(state, "/api/risk", {{"area", kCity}, {"parts", "true"}});
