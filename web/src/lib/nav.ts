@@ -44,8 +44,14 @@ export const places: PlaceGroup[] = [
     name: 'register',
     places: [
       { name: 'returnees', icon: 'returnees', needs: ['see_records'], key: 'r' },
-      { name: 'import', icon: 'import', needs: ['import_lists', 'record_reading'], key: 'i' },
+      {
+        name: 'import',
+        icon: 'import',
+        needs: ['import_lists', 'record_reading', 'manage_areas'],
+        key: 'i',
+      },
       { name: 'coverage', icon: 'building', needs: ['see_figures'], key: 'v' },
+      { name: 'sites', icon: 'gate', needs: ['see_figures'], key: 'l' },
       { name: 'doubts', icon: 'question', needs: ['edit_register'], key: 'q' },
     ],
   },

@@ -24,6 +24,8 @@ export default {
   zones: 'Zones',
   zone: 'Zone',
   response: 'Response',
+  sites: 'Sites and gates',
+  site: 'Site',
   areas: 'Areas',
   accounts: 'Accounts',
   account: 'Account',

@@ -24,6 +24,8 @@ export default {
   zones: '管控区域',
   zone: '管控区域',
   response: '应急响应',
+  sites: '场所出入口',
+  site: '场所',
   areas: '区划',
   accounts: '账号',
   account: '账号',

@@ -7,7 +7,7 @@ import { ulid } from '../../lib/ulid'
 import type { Mapping } from './mapping'
 import { nothingNew, type ImportReport } from './report'
 
-export type What = 'register' | 'returnees' | 'readings' | 'cases'
+export type What = 'register' | 'returnees' | 'readings' | 'cases' | 'sites' | 'outlines'
 export type Stage = 'waiting' | 'looking' | 'looked' | 'taking' | 'done' | 'failed'
 
 export interface Job {
@@ -23,6 +23,8 @@ export interface Job {
   error?: { message: string; remedy: string }
   /** What somebody has said that the columns are. */
   map?: Mapping
+  /** Of outlines: how the coordinates are meant; '' as the file says. */
+  coordinates?: string
 }
 
 const paths: Record<What, string> = {
@@ -30,6 +32,8 @@ const paths: Record<What, string> = {
   returnees: '/api/returnees/imports',
   readings: '/api/monitoring/import',
   cases: '/api/cases/imports',
+  sites: '/api/sites/imports',
+  outlines: '/api/outlines/imports',
 }
 
 function params(job: Job, dryRun: boolean) {
@@ -38,10 +42,19 @@ function params(job: Job, dryRun: boolean) {
     case 'register':
       return { area: job.area, file_name: name, dry_run: dryRun }
     case 'returnees':
+    case 'sites':
       // A dry run leaves no trace: the id is for the import itself.
       return { area: job.area, file_name: name, dry_run: dryRun, id: dryRun ? undefined : job.id }
     case 'readings':
       return { area: job.area, name, dry_run: dryRun, id: dryRun ? undefined : job.id }
+    case 'outlines':
+      return {
+        area: job.area,
+        file_name: name,
+        dry_run: dryRun,
+        id: dryRun ? undefined : job.id,
+        coordinates: job.coordinates,
+      }
     case 'cases':
       return {
         area: job.area,
@@ -117,10 +130,10 @@ export function useJobs(changed: () => void) {
 
   return {
     jobs,
-    add(files: Iterable<File>, what: What, area: string): void {
+    add(files: Iterable<File>, what: What, area: string, coordinates = ''): void {
       for (const file of files) {
         const id = ulid()
-        jobs.push({ key: id, file, what, area, id, stage: 'waiting' })
+        jobs.push({ key: id, file, what, area, id, coordinates, stage: 'waiting' })
         const job = jobs[jobs.length - 1]
         void queue(job, () => look(job))
       }

@@ -45,6 +45,15 @@ export interface ImportReport {
   cases_new?: number
   cases_changed?: number
   people_found?: number
+  /** Of lists of sites, and of outlines. */
+  sites_new?: number
+  sites_changed?: number
+  sites_closed?: number
+  sites_reopened?: number
+  outlines_new?: number
+  outlines_changed?: number
+  sites_located?: number
+  coordinates?: string
   map?: Mapping
   problems: RowProblem[]
 }

@@ -82,6 +82,19 @@ export interface ZoneStep {
   reason: string
   document?: string
 }
+export interface SiteLine {
+  site: string
+  kind: string
+  kind_name: string
+  gate: boolean
+  name: string
+  area: string
+  area_name: string
+  state: 'coming' | 'open' | 'closed'
+  address?: string
+  phone?: string
+  by_outline: boolean
+}
 export interface OneZone {
   zone: ZoneLine
   history: ZoneStep[]
@@ -100,6 +113,18 @@ export interface OneZone {
     vulnerable: number
     observed: number
   }[]
+  gates: number
+  institutions: number
+  site_kinds: { kind: string; name: string; gate: boolean; sites: number; open: number }[]
+  sites: SiteLine[]
+}
+/** How it was found what lies next to a unit. */
+export interface Adjacency {
+  by: 'outlines' | 'parent' | 'both'
+  metres?: number
+  metres_by?: 'asked' | 'rule' | 'default'
+  without_outline: number
+  beyond: number
 }
 export interface ProposedZone {
   kind: Kind
@@ -109,6 +134,7 @@ export interface ProposedZone {
   unit_name: string
   areas: { area: string; name: string; households: number; people: number; zone?: string }[]
   coarse: boolean
+  adjacency?: Adjacency
   keeps: string
   days?: number
   decided_by: string
