@@ -42,6 +42,20 @@ int area_add(const AreaOptions& options);
 int area_list(const AreaOptions& options);
 int area_show(const AreaOptions& options);
 
+// GeoJSON in, out, or both.
+struct OutlineOptions {
+  std::string data;
+  std::string area = "0";  // whose outlines these are; of the whole country by code only
+  std::vector<std::string> files;
+  std::string coordinates;  // "wgs84", "gcj02", "bd09"; "": as the file says
+  std::string property;
+  bool dry_run = false;
+  std::string errors;
+  std::string out;
+  Format format = Format::text;
+};
+int area_outline(const OutlineOptions& options);
+
 struct UserOptions {
   std::string data, name, display, role, area, password, rehearsal;
   Format format = Format::text;

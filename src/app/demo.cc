@@ -12,6 +12,7 @@
 #include "app/cli.h"
 #include "app/demo_epidemic.h"
 #include "app/demo_people.h"
+#include "app/demo_places.h"
 #include "modules/organisation/organisation.h"
 #include "modules/registry/registry.h"
 #include "modules/returnees/import.h"
@@ -45,6 +46,7 @@ class Demo {
   Demo(Node& node, ManualClock& clock, std::uint64_t seed, Instant now)
       : node_(node),
         clock_(clock),
+        seed_(seed),
         now_(now),
         today_(day_of(now)),
         people_(seed, today_),
@@ -54,6 +56,7 @@ class Demo {
     set(today_ - kDays, 8 * 60);
     if (auto status = found(); !status) return status;
     if (auto status = take_register(); !status) return status;
+    if (auto status = demo_places(node_, kCommunity, seed_, today_ - kDays); !status) return status;
     choose_travellers();
     for (int back = kDays - 1; back >= 0; --back) {
       if (auto status = live(today_ - back); !status) return status;
@@ -355,6 +358,7 @@ class Demo {
 
   Node& node_;
   ManualClock& clock_;
+  std::uint64_t seed_;
   Instant now_;
   Day today_;
   DemoPeople people_;

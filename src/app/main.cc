@@ -107,6 +107,26 @@ class CommandLine {
     show->add_option("--code", area_.code, "code")->required();
     format(show, area_.format);
 
+    auto* outline = sub(*a, "outline", "read outlines of areas from GeoJSON, or write them",
+                        [this] { return area_outline(outline_); });
+    data(outline, outline_.data);
+    outline->add_option("FILE", outline_.files, "GeoJSON (docs/sites.md)");
+    outline
+        ->add_option("--area", outline_.area,
+                     "the area they are of: needed where features have names and no codes")
+        ->type_name("CODE");
+    outline
+        ->add_option("--coordinates", outline_.coordinates,
+                     "how the coordinates are meant; default as the file says, else wgs84")
+        ->check(CLI::IsMember({"wgs84", "gcj02", "bd09"}))
+        ->type_name("wgs84|gcj02|bd09");
+    outline->add_option("--property", outline_.property, "the property that has the code or name");
+    outline->add_flag("--dry-run", outline_.dry_run, "say what would happen, write nothing");
+    outline->add_option("--errors", outline_.errors,
+                        "write the features that need a person to this XLSX");
+    outline->add_option("--out", outline_.out, "write all outlines of the area to this GeoJSON");
+    format(outline, outline_.format);
+
     auto* u = app_.add_subcommand("user", "accounts");
     u->require_subcommand(1);
     auto* user = sub(*u, "add", "add an account; prints its first password",
@@ -123,13 +143,13 @@ class CommandLine {
   }
 
   void add_daily() {
-    auto* i = sub(app_, "import", "bring in registers, lists of returnees and of cases",
+    auto* i = sub(app_, "import", "bring in registers, lists of returnees, cases and sites",
                   [this] { return import_files(import_); });
     data(i, import_.data);
     area(i, import_.area);
     i->add_option("--as", import_.as, "what the files are")
         ->required()
-        ->check(CLI::IsMember({"register", "returnees", "cases"}));
+        ->check(CLI::IsMember({"register", "returnees", "cases", "sites"}));
     i->add_option("FILE", import_.files, "XLSX, CSV or JSON Lines")->required();
     i->add_flag("--dry-run", import_.dry_run, "say what would happen, write nothing");
     i->add_option("--errors", import_.errors, "write the rows that need a person to this XLSX");
@@ -269,6 +289,7 @@ class CommandLine {
   ServeOptions serve_;
   DemoOptions demo_;
   AreaOptions area_;
+  OutlineOptions outline_;
   UserOptions user_;
   ImportOptions import_;
   PlaceOptions place_;

@@ -4,12 +4,14 @@
 #include "modules/monitoring/monitoring.h"
 #include "modules/observation/observation.h"
 #include "modules/organisation/organisation.h"
+#include "modules/outlines/outlines.h"
 #include "modules/reporting/reporting.h"
 #include "modules/response/response.h"
 #include "modules/returnees/returnees.h"
 #include "modules/risk/risk.h"
 #include "modules/rules/published.h"
 #include "modules/screening/screening.h"
+#include "modules/sites/sites.h"
 #include "modules/today/today.h"
 #include "modules/zones/zones.h"
 
@@ -31,8 +33,10 @@ Result<Modules> make_modules(const std::string& packs_folder) {
       monitoring::make_module(people, rulebook, observation->orders(), identity::present);
   auto reporting = reporting::make_module(people, rulebook);
   auto risk = risk::make_module(casework->cases(), rulebook);
-  auto zones =
-      zones::make_module(people, casework->cases(), *risk, observation->orders(), rulebook);
+  auto sites = sites::make_module();
+  auto outlines = outlines::make_module(*sites);
+  auto zones = zones::make_module(people, casework->cases(), *risk, observation->orders(), rulebook,
+                                  *sites, *outlines);
   auto response =
       response::make_module(casework->cases(), *risk, *zones, observation->orders(), rulebook);
   auto today = today::make_module(
@@ -43,6 +47,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   out.rules = &rulebook;
   out.arrivals = &casework->exposed();
   out.orders = &observation->orders();
+  out.sites = sites.get();
+  out.outlines = outlines.get();
   out.open = [rules = rules->get()](store::Session& db) { rules::open(*rules, db); };
   out.on_overdue = [monitoring = monitoring.get()](monitoring::Monitoring::Listener listener) {
     monitoring->on_overdue(std::move(listener));
@@ -57,6 +63,8 @@ Result<Modules> make_modules(const std::string& packs_folder) {
   out.all.push_back(std::move(reporting));
   out.all.push_back(std::move(casework));
   out.all.push_back(std::move(risk));
+  out.all.push_back(std::move(sites));
+  out.all.push_back(std::move(outlines));
   out.all.push_back(std::move(zones));
   out.all.push_back(std::move(response));
   out.all.push_back(std::move(today));

@@ -16,6 +16,12 @@ class Arrivals;
 namespace fx::observation {
 class Orders;
 }
+namespace fx::sites {
+class Sites;
+}
+namespace fx::outlines {
+class Outlines;
+}
 
 namespace fx {
 
@@ -26,6 +32,8 @@ struct Modules {
   const rules::Rulebook* rules = nullptr;
   const returnees::Arrivals* arrivals = nullptr;
   const observation::Orders* orders = nullptr;
+  const sites::Sites* sites = nullptr;
+  const outlines::Outlines* outlines = nullptr;
   // Lets modules take up what they keep in memory of their views: once, when the host has opened
   // the database and before anything else.
   std::function<void(store::Session&)> open;

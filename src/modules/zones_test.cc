@@ -4,7 +4,11 @@
 
 #include <random>
 
+#include "geo/geojson.h"
+#include "geo/geometry.h"
+#include "geo/plane.h"
 #include "modules/office.h"
+#include "modules/outlines/outlines.h"
 
 namespace fx {
 namespace {
@@ -384,6 +388,240 @@ TEST_F(Zones, TheRulesInForceSayWhatIsProposed) {
   EXPECT_EQ(zones.at(0).at("days"), 14);
   EXPECT_EQ(zones.at(2).at("kind"), "precaution");
   EXPECT_EQ(zones.at(2).at("areas").at(0).at("area"), "532601");
+}
+
+// --- where they lie ------------------------------------------------------------------------------
+
+class ZonesOnMap : public Zones {
+ protected:
+  static geo::Shape block(double x, double y, double width, double height) {
+    const geo::Plane plane({1'042'500'000, 233'700'000});
+    geo::Ring ring;
+    for (const auto& corner : {geo::Metres{x, y}, geo::Metres{x + width, y},
+                               geo::Metres{x + width, y + height}, geo::Metres{x, y + height}}) {
+      geo::add(ring, plane.back(corner));
+    }
+    return geo::tidied({{}, {{ring}}});
+  }
+  void outline(const std::string& area, const geo::Shape& shape) {
+    pass(1000);
+    ok("outlines.draw", {{"area", area}, {"shape", *json::parse(json::text(shape))}});
+  }
+  std::string site(const std::string& kind, const std::string& name, const std::string& area,
+                   std::optional<std::pair<double, double>> where = {}) {
+    pass(1000);
+    json::Object body{{"kind", kind}, {"name", name}, {"area", area}};
+    if (where) {
+      const auto point =
+          geo::Plane({1'042'500'000, 233'700'000}).back({where->first, where->second});
+      body["shape"] = *json::parse(json::text(geo::Shape::of(point)));
+    }
+    return ok("sites.add", std::move(body)).subject.text();
+  }
+  static std::vector<std::string> names(const json::Value& list) {
+    std::vector<std::string> out;
+    for (const auto& one : list.as_array()) out.emplace_back(one.at("name").as_string());
+    return out;
+  }
+  using Names = std::vector<std::string>;
+  // Of areas: what follows the community's code.
+  static Names areas(const json::Value& list) {
+    Names out;
+    for (const auto& one : list.as_array()) {
+      out.emplace_back(std::string(one.at("area").as_string()).substr(at("").size()));
+    }
+    return out;
+  }
+  std::string a_case(const std::string& person) {
+    return ok("casework.record", {{"area", kCommunity},
+                                  {"classification", "confirmed"},
+                                  {"person", person},
+                                  {"reported", "2020-02-09"}})
+        .subject.text();
+  }
+};
+
+TEST_F(ZonesOnMap, AZoneListsTheGatesAndInstitutionsInsideAndClosesNone) {
+  home(1, 101, {""});
+  home(2, 101, {""});
+  const auto gate = site("compound_gate", "南门", at("-1-1"));
+  site("drug_store", "福源大药房", at("-1-1-1"));
+  site("shop", "鑫源商店", at("-1-1-2"));
+  site("school", "里布嘎小学", kCommunity);
+  const auto compound = draw("control", {at("-1-1")});
+  auto inside = one(compound);
+  EXPECT_EQ(names(inside.at("sites")), (Names{"南门", "福源大药房", "鑫源商店"}));
+  EXPECT_EQ(inside.at("gates"), 1);
+  EXPECT_EQ(inside.at("institutions"), 2);
+  EXPECT_EQ(inside.at("site_kinds").at(0).at("kind"), "compound_gate");
+  EXPECT_EQ(inside.at("site_kinds").at(0).at("open"), 1);
+  // A stricter zone takes what is in it.
+  const auto building = draw("lockdown", {at("-1-1-1")});
+  EXPECT_EQ(names(one(building).at("sites")), Names{"福源大药房"});
+  EXPECT_EQ(names(one(compound).at("sites")), (Names{"南门", "鑫源商店"}));
+  // Closing one is another's decision, and shows.
+  EXPECT_EQ(ask("/api/sites/site/{site}", {{"site", gate}}).at("site").at("state"), "open");
+  pass(1000);
+  ok("sites.close", {{"site", gate}});
+  EXPECT_EQ(one(compound).at("sites").at(0).at("state"), "closed");
+  EXPECT_EQ(one(compound).at("site_kinds").at(0).at("open"), 0);
+  pass(1000);
+  ok("zones.lift", {{"zone", building}, {"reason", "解除"}});
+  EXPECT_EQ(one(building).at("gates").as_int64() + one(building).at("institutions").as_int64(), 0);
+  EXPECT_EQ(one(compound).at("institutions"), 2);
+}
+
+TEST_F(ZonesOnMap, WhatIsRecordedLessCloselyIsInsideByItsPlace) {
+  home(1, 101, {""});
+  home(2, 101, {""});
+  outline(at("-1-1-1"), block(0, 0, 60, 14));
+  site("shop", "一栋楼下", at("-1-1"), {{30, 7}});
+  site("shop", "二栋楼下", at("-1-1"), {{30, 47}});
+  site("shop", "别处", kCommunity, {{30, 8}});
+  // Its code tells it, whatever its point says.
+  site("shop", "记在二栋", at("-1-1-2"), {{30, 6}});
+  const auto building = draw("lockdown", {at("-1-1-1")});
+  const auto inside = one(building).at("sites");
+  EXPECT_EQ(names(inside), (Names{"别处", "一栋楼下"}));
+  EXPECT_EQ(inside.at(0).at("by_outline"), true);
+  const auto compound = draw("control", {at("-1-1")});
+  EXPECT_EQ(names(one(compound).at("sites")), (Names{"二栋楼下", "记在二栋"}));
+}
+
+TEST_F(ZonesOnMap, TheMapPaintsWhatHasAnOutlineAndNamesWhatHasNone) {
+  for (int b = 1; b <= 3; ++b) home(b, 101, {""});
+  const auto lockdown = draw("lockdown", {at("-1-1-1"), at("-1-1-3")});
+  const auto control = draw("control", {at("-1-1")});
+  const auto map = [&](host::RawParams params) {
+    const bool one = params.at(0).first == "zone";
+    return ask(one ? "/api/zones/zone/{zone}/map" : "/api/zones/map", params);
+  };
+  const auto of = [](const json::Value& answer, const char* kind) {
+    for (const auto& zone : answer.at("zones").as_array()) {
+      if (zone.at("kind") == kind) return zone;
+    }
+    return json::Value();
+  };
+  // Nothing has an outline: the names are there.
+  auto answer = map({{"zone", lockdown}});
+  EXPECT_EQ(answer.at("map").at("areas").as_array().size(), 0U);
+  EXPECT_EQ(of(answer, "lockdown").at("parts").at(0).at("from"), "nothing");
+  EXPECT_EQ(areas(of(answer, "lockdown").at("parts")), (Names{"-1-1-1", "-1-1-3"}));
+  // Some have: a mixed state says which do not.
+  outline(kCommunity, block(-300, -300, 900, 900));
+  outline(at("-1-1-1"), block(0, 0, 60, 14));
+  outline(at("-1-1-2"), block(0, 40, 60, 14));
+  answer = map({{"zone", lockdown}});
+  EXPECT_EQ(answer.at("map").at("area"), kCommunity);
+  EXPECT_EQ(of(answer, "lockdown").at("asked"), true);
+  EXPECT_EQ(of(answer, "control").at("asked"), false);
+  EXPECT_EQ(of(answer, "lockdown").at("parts").at(0).at("from"), "own");
+  EXPECT_EQ(of(answer, "lockdown").at("parts").at(1).at("from"), "nothing");
+  EXPECT_EQ(of(answer, "control").at("parts").at(0).at("from"), "parts");
+  EXPECT_EQ(areas(of(answer, "control").at("parts").at(0).at("missing")), Names{"-1-1-3"});
+  EXPECT_EQ(answer.at("zones").at(0).at("kind"), "control") << "the mildest is painted first";
+  // Of an area all that are in force; as known then, none.
+  EXPECT_EQ(map({{"area", kCommunity}}).at("zones").as_array().size(), 2U);
+  EXPECT_EQ(map({{"area", kCommunity}, {"as_of", "2020-02-10T08:59:00+08:00"}})
+                .at("zones")
+                .as_array()
+                .size(),
+            0U);
+  EXPECT_EQ(map({{"area", "999999"}}).at("refused"), "host.no-such-area");
+  EXPECT_EQ(map({{"zone", Ulid::make(Instant{5}).text()}}).at("refused"), "zones.no-zone");
+  // A lifted one still shows where it was.
+  pass(1000);
+  ok("zones.lift", {{"zone", control}, {"reason", "解除"}});
+  EXPECT_EQ(of(map({{"zone", control}}), "control").at("state"), "lifted");
+  EXPECT_EQ(map({{"area", kCommunity}}).at("zones").as_array().size(), 1U);
+}
+
+TEST_F(ZonesOnMap, AZonesOutlineGoesToOtherSystemsAsGeoJson) {
+  home(1, 101, {""});
+  home(2, 101, {""});
+  outline(at("-1-1-1"), block(0, 0, 60, 14));
+  outline(at("-1-1-2"), block(60, 0, 60, 14));
+  const auto gate = site("compound_gate", "南门", at("-1-1-2"), {{70, 5}});
+  const auto zone = draw("lockdown", {at("-1-1-1"), at("-1-1-2")});
+  const auto made = file("/api/zones/zone/{zone}/outline.geojson", {{"zone", zone}});
+  EXPECT_EQ(made.name, "zone-lockdown-2020-02-10.geojson");
+  const auto read = geo::read_geojson(made.bytes);
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->features.size(), 4U);
+  EXPECT_EQ(read->features[0].property("zone"), zone);
+  EXPECT_EQ(read->features[0].property("kind"), "lockdown");
+  EXPECT_EQ(read->features[0].shape.polygons.size(), 1U) << "two neighbours are one";
+  EXPECT_NEAR(geo::area(read->features[0].shape), 2 * 840, 2);
+  EXPECT_EQ(read->features[1].property("code"), at("-1-1-1"));
+  EXPECT_EQ(read->features[1].shape, block(0, 0, 60, 14));
+  EXPECT_EQ(read->features[3].property("site"), gate);
+}
+
+TEST_F(ZonesOnMap, NextToTheCaseIsWhatLiesNearWhereThereAreOutlines) {
+  const auto people = home(1, 101, {""});
+  for (int b = 2; b <= 4; ++b) home(b, 101, {""});
+  ok("organisation.add-area", {{"code", at("-1-2")}, {"name", "石榴园"}});
+  ok("organisation.add-area", {{"code", at("-1-2-9")}, {"name", "9栋"}});
+  const auto id = a_case(people[0]);
+  const auto control = [&](host::RawParams more = {}) {
+    more.emplace_back("case_id", id);
+    const auto zones = ask("/api/zones/proposal/{case_id}", more).at("zones");
+    for (const auto& zone : zones.as_array()) {
+      if (zone.at("kind") == "control") return zone;
+    }
+    return json::Value(json::Object{{"areas", json::Array()}});
+  };
+  // Without outlines: the others of the compound.
+  auto zone = control();
+  EXPECT_EQ(areas(zone.at("areas")), (Names{"-1-1-2", "-1-1-3", "-1-1-4"}));
+  EXPECT_EQ(zone.at("adjacency").at("by"), "parent");
+  EXPECT_TRUE(without(zone.at("adjacency"), "metres"));
+  // With them: by distance, over the compound's border, those without one taken in.
+  outline(at("-1-1-1"), block(0, 0, 60, 14));
+  outline(at("-1-1-2"), block(0, 39, 60, 14));
+  outline(at("-1-1-3"), block(0, 200, 60, 14));
+  outline(at("-1-2-9"), block(90, 0, 60, 14));
+  zone = control();
+  EXPECT_EQ(areas(zone.at("areas")), (Names{"-1-1-2", "-1-1-4", "-1-2-9"}));
+  EXPECT_EQ(zone.at("adjacency").at("by"), "both");
+  EXPECT_EQ(zone.at("adjacency").at("metres"), 50);
+  EXPECT_EQ(zone.at("adjacency").at("metres_by"), "default");
+  EXPECT_EQ(zone.at("adjacency").at("without_outline"), 1);
+  outline(at("-1-1-4"), block(0, 400, 60, 14));
+  EXPECT_EQ(areas(control().at("areas")), (Names{"-1-1-2", "-1-2-9"}));
+  EXPECT_EQ(control().at("adjacency").at("by"), "outlines");
+  // Whoever draws it may say how near.
+  EXPECT_EQ(areas(control({{"metres", "26"}}).at("areas")), Names{"-1-1-2"});
+  EXPECT_EQ(control({{"metres", "26"}}).at("adjacency").at("metres_by"), "asked");
+  EXPECT_EQ(control({{"metres", "5"}}).at("areas").as_array().size(), 0U);
+  // The map of the proposal has the same areas.
+  const auto map = ask("/api/zones/proposal/{case_id}/map", {{"case_id", id}, {"metres", "26"}});
+  Names painted;
+  for (const auto& one : map.at("zones").as_array()) {
+    EXPECT_TRUE(without(one, "zone"));
+    if (one.at("kind") == "control") painted = areas(one.at("parts"));
+  }
+  EXPECT_EQ(painted, Names{"-1-1-2"});
+}
+
+TEST_F(ZonesOnMap, WhatLiesBeyondOnesAreaIsCountedAndNotTold) {
+  const auto people = home(1, 101, {""});
+  ok("organisation.add-area", {{"code", "532601003099"}, {"name", "邻近社区"}});
+  for (const char* code : {"532601003099-1", "532601003099-1-1", "532601003099-1-1-1"}) {
+    ok("organisation.add-area", {{"code", code}, {"name", "1"}});
+  }
+  const auto id = a_case(people[0]);
+  outline(at("-1-1-1"), block(0, 0, 60, 14));
+  outline("532601003099-1-1-1", block(0, 39, 60, 14));
+  const auto as = [&](const char* area) {
+    const access::Actor actor{Ulid::make(Instant{1}), {{access::Role::township_office, area}}};
+    const auto zones = ask("/api/zones/proposal/{case_id}", {{"case_id", id}}, actor).at("zones");
+    return zones.at(1);
+  };
+  EXPECT_EQ(as(kCommunity).at("areas").as_array().size(), 0U);
+  EXPECT_EQ(as(kCommunity).at("adjacency").at("beyond"), 1);
+  EXPECT_EQ(as("532601003").at("areas").as_array().size(), 1U);
+  EXPECT_EQ(as("532601003").at("adjacency").at("beyond"), 0);
 }
 
 // --- any commands in any order -------------------------------------------------------------------

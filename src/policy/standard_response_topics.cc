@@ -73,6 +73,8 @@ std::vector<TopicDecl> response_topics() {
                      {"adjacent", {"相邻单元", "the units next to it"}},
                      {"rest", {"其余部分", "all the rest"}}})
                  .tight(Tighter::kSame),
+             number("within", {"相邻距离", "next to it: within"}, {"米", "m"}, 0, 5'000)
+                 .tight(Tighter::kMore),
              number("lookback", {"追溯天数", "days before onset"}, kDays, 0, 30)
                  .tight(Tighter::kMore),
              choice("keeps", {"管控要求", "people stay"},

@@ -84,12 +84,20 @@ before(async () => {
   const readings = await root.take('/api/monitoring/import',
     { area: places.building_head, name: '测温.csv' },
     csv([['姓名', '体温'], ['查无此人', '36.5']]));
+  const site = await root.command('sites.add', { area: own, kind: 'shop', name: '福源商店',
+    contact: people[0].name, contact_phone: people[0].phone });
+  const listed = await root.take('/api/sites/imports', { area: own, file_name: '场所.csv' },
+    csv([['名称', '类别', '负责人', '手机'], ['福源大药房', '药店', people[1].name, people[1].phone]]));
+  const drawn = await root.take('/api/outlines/imports', { area: own, file_name: '轮廓.geojson' },
+    JSON.stringify({ type: 'Feature', properties: { code: `${own}-1-1-1` },
+      geometry: { type: 'Point', coordinates: [104.26, 23.36] } }));
   Object.assign(seen, {
     id: infected.subject, case_id: infected.subject, zone: zone.subject,
     imports: {
       registry: imported.import, returnees: returned.import, cases: cases.import,
-      monitoring: readings.import,
+      monitoring: readings.import, sites: listed.import, outlines: drawn.import,
     },
+    site: site.subject,
     person: mine.person.person, kept: mine.person.person, merged: mine.person.person,
     household: mine.household.household, order: mine.order,
     escalation: fever.result.escalation, reading: fever.id, entry: fever.id,
@@ -383,6 +391,9 @@ test('every upload with every role', async () => {
   const files = {
     '/api/registry/imports': registerCsv(people),
     '/api/returnees/imports': returneesCsv([[people[0], '四川成都', '2020-02-01']]),
+    '/api/sites/imports': csv([['名称', '类别'], ['鑫源商店', '商店']]),
+    '/api/outlines/imports': JSON.stringify({ type: 'Feature', properties: { code: own },
+      geometry: { type: 'Point', coordinates: [104.27, 23.37] } }),
     '/api/cases/imports': csv([['病例编号', '诊断分类', '报告日期'], ['C1', '确诊', '2020-02-01']]),
     '/api/monitoring/import': csv([['姓名', '身份证号', '体温'], [people[0].name, people[0].id, '36.5']]),
     '/api/rules/check': JSON.stringify((await root.get(`/api/rules/drafts/${seen.draft}`)).document),

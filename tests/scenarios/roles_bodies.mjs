@@ -92,6 +92,22 @@ export class Fixtures {
   measure() {
     return { area: this.area, task: 'water' };
   }
+  async site() {
+    const n = this.next();
+    return (await this.root.command('sites.add',
+      { area: this.area, kind: 'shop', name: `福源商店${n}` })).subject;
+  }
+  // A building of its own with an outline; square, so many metres wide.
+  square(metres = 20) {
+    const [lon, lat] = [1042600000 + this.next() * 10000, 233600000];
+    const size = metres * 90;
+    return { point: [], polygons: [[[lon, lat, lon + size, lat, lon + size, lat + size, lon, lat + size]]] };
+  }
+  async outlined() {
+    const area = await this.add(`${this.area}-1-1`, `${500 + this.next()}栋`);
+    await this.root.command('outlines.draw', { area, shape: this.square() });
+    return area;
+  }
   async account() {
     const done = await this.root.command('organisation.add-account',
       { login: `user-${this.next()}`, role: 'building_head', area: this.building });
@@ -225,6 +241,21 @@ export const commandBodies = {
     basis: '传染病防治法第四十二条', issuer: '区指挥部', appeal: '申请行政复议' }),
   'zones.lift': async (f) => ({ zone: await f.zone(), reason: '14天无新增' }),
   'zones.undo': async (f) => ({ zone: await f.zone() }),
+
+  'sites.add': async (f) => ({ area: f.area, kind: 'drug_store', name: `福源大药房${f.next()}`,
+    phone: '0876-2123456', contact: '王经理', contact_phone: f.invented().phone }),
+  'sites.change': async (f) => ({ site: await f.site(), staff: 5 }),
+  'sites.close': async (f) => ({ site: await f.site(), reason: '停业' }),
+  'sites.reopen': async (f) => {
+    const site = await f.site();
+    await f.root.command('sites.close', { site });
+    return { site };
+  },
+  'sites.undo': async (f) => ({ site: await f.site() }),
+  'outlines.draw': async (f) =>
+    ({ area: await f.add(`${f.area}-1-1`, `${500 + f.next()}栋`), shape: f.square() }),
+  'outlines.remove': async (f) => ({ area: await f.outlined() }),
+  'outlines.undo': async (f) => ({ area: await f.outlined() }),
 
   'response.decide': async (f) => f.deciding(),
   'response.decline': async (f) => ({ area: f.area, axis: 'risk', reason: '病例在外地' }),

@@ -7,7 +7,7 @@
 #include "identity/births.h"
 #include "identity/person.h"
 #include "modules/registry/words.h"
-#include "modules/zones/lines.h"
+#include "modules/zones/places.h"
 #include "policy/topics.h"
 
 namespace fx::zones {
@@ -104,6 +104,15 @@ BOOST_DESCRIBE_STRUCT(StepLine, (),
                       (entry, what, at, recorded, undone, actor, kind, kind_name, added, removed,
                        reason, document, ground, rule))
 
+struct SiteCount {
+  sites::Kind kind = sites::Kind::institution;
+  std::string name;
+  bool gate = false;
+  std::int64_t sites = 0;
+  std::int64_t open = 0;  // of them
+};
+BOOST_DESCRIBE_STRUCT(SiteCount, (), (kind, name, gate, sites, open))
+
 struct OneZone {
   ZoneLine zone;
   std::vector<StepLine> history;
@@ -115,14 +124,18 @@ struct OneZone {
   std::int64_t observed = 0;
   std::vector<Count> measures;
   std::vector<BuildingLine> buildings;
+  std::int64_t gates = 0;
+  std::int64_t institutions = 0;
+  std::vector<SiteCount> site_kinds;
+  std::vector<SiteLine> sites;  // by kind and name: the first 500
   // The first of them, where the viewer may see records.
   std::vector<PersonLine> vulnerable_people;
   std::vector<PersonLine> observed_people;
 };
 BOOST_DESCRIBE_STRUCT(OneZone, (),
                       (zone, history, empty_dwellings, away, in_stricter_zones, vulnerable,
-                       categories, observed, measures, buildings, vulnerable_people,
-                       observed_people))
+                       categories, observed, measures, buildings, gates, institutions, site_kinds,
+                       sites, vulnerable_people, observed_people))
 
 struct PeopleAnswer {
   std::int64_t total = 0;
@@ -343,6 +356,16 @@ Result<OneZone> one(host::QueryContext& context, const Parts& parts, const Param
   for (auto& [code, line] : buildings) {
     if (out.buildings.size() == kMaxLimit) break;
     out.buildings.push_back(std::move(line));
+  }
+  for (auto& site : sites_inside(context, parts, held->line, held->frame)) {
+    ++(site.gate ? out.gates : out.institutions);
+    if (out.site_kinds.empty() || out.site_kinds.back().kind != site.kind) {
+      out.site_kinds.push_back({site.kind, site.kind_name, site.gate, 0, 0});
+    }
+    auto& count = out.site_kinds.back();
+    ++count.sites;
+    count.open += site.state == sites::State::open ? 1 : 0;
+    if (out.sites.size() < kMaxLimit) out.sites.push_back(std::move(site));
   }
   out.zone = std::move(held->line);
   return out;

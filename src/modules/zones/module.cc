@@ -24,6 +24,7 @@ class Impl final : public Zones {
     declare_questions(to);
     declare_proposal(to, parts_);
     declare_inside(to, parts_);
+    declare_maps(to, parts_);
     declare_indicators(to);
   }
 
@@ -35,8 +36,9 @@ class Impl final : public Zones {
 
 std::unique_ptr<Zones> make_module(const registry::Directory& people, const casework::Cases& cases,
                                    const risk::Risk& risk, const observation::Orders& orders,
-                                   const rules::Rulebook& rules) {
-  return std::make_unique<Impl>(Parts{people, cases, risk, orders, rules});
+                                   const rules::Rulebook& rules, const sites::Sites& sites,
+                                   const outlines::Outlines& outlines) {
+  return std::make_unique<Impl>(Parts{people, cases, risk, orders, rules, sites, outlines});
 }
 
 }  // namespace fx::zones

@@ -1,10 +1,11 @@
 // Which zones to draw for a case: as the rules in force here say; where they say nothing, the
 // building of the case, the buildings beside it, and the rest of the community.
+#include "modules/zones/proposal.h"
+
 #include <algorithm>
 #include <set>
 
 #include "area/code.h"
-#include "modules/zones/state.h"
 #include "policy/evaluate.h"
 
 namespace fx::zones {
@@ -16,46 +17,9 @@ struct Params {
   Ulid case_id;
   std::optional<Day> on;
   std::optional<Instant> as_of;
+  std::optional<int> metres;  // between what is next to each other; default: as the rules say
 };
-BOOST_DESCRIBE_STRUCT(Params, (), (case_id, on, as_of))
-
-struct ProposedArea {
-  std::string area;
-  std::string name;
-  std::int64_t households = 0;
-  std::int64_t people = 0;
-  std::optional<Ulid> zone;  // of this kind, which it is in already
-};
-BOOST_DESCRIBE_STRUCT(ProposedArea, (), (area, name, households, people, zone))
-
-struct ProposedZone {
-  Kind kind = Kind::control;
-  std::string kind_name;
-  std::string reach;  // "own" | "visited" | "adjacent" | "rest"
-  std::string unit;   // what is drawn: "building" ...
-  std::string unit_name;
-  std::vector<ProposedArea> areas;
-  // The place of the case is not known so closely: the smallest area around it that is.
-  bool coarse = false;
-  std::string keeps;  // what is asked of people, in words
-  std::optional<int> days;
-  std::string decided_by;
-  std::optional<Ground> ground;        // nothing: whoever draws it must give it
-  std::optional<risk::RuleUsed> rule;  // nothing: no rules in force say it
-};
-BOOST_DESCRIBE_STRUCT(ProposedZone, (),
-                      (kind, kind_name, reach, unit, unit_name, areas, coarse, keeps, days,
-                       decided_by, ground, rule))
-
-struct Proposal {
-  Ulid case_id;
-  std::string area;  // where the case lives, as far as known
-  std::string area_name;
-  Day on;
-  std::vector<std::string> facts;   // that the rules were asked with, in words
-  std::vector<ProposedZone> zones;  // the strictest first
-};
-BOOST_DESCRIBE_STRUCT(Proposal, (), (case_id, area, area_name, on, facts, zones))
+BOOST_DESCRIBE_STRUCT(Params, (), (case_id, on, as_of, metres))
 
 struct Residence {
   std::string home;                  // of the case
@@ -94,6 +58,11 @@ std::string unit_around(const std::string& code, area::Level level, bool& coarse
   return out;
 }
 
+// Where neither whoever draws the zones nor the rules say how near is next to each other: more than
+// the gap between two rows of houses, less than a row and the gaps on both its sides.
+constexpr int kDefaultMetres = 50;
+constexpr int kMostMetres = 5'000;
+
 // The others of its level under the same parent. For compounds and village groups all of the
 // community's: a grid is a way to share out work and no border.
 std::vector<std::string> beside(store::Session& db, const std::string& code) {
@@ -110,37 +79,15 @@ std::vector<std::string> beside(store::Session& db, const std::string& code) {
   return out;
 }
 
-std::vector<std::string> reached(store::Session& db, const Residence& where, std::string_view reach,
-                                 area::Level level, bool with_own, bool& coarse) {
-  std::vector<std::string> out;
-  if (reach == "rest") {
-    // All of it: inside, the stricter zones rule.
-    auto all = area::at_level(where.home, level);
-    out.push_back(all.empty() ? where.home : all);
-  } else if (reach == "visited") {
-    for (const auto& place : where.visited) {
-      bool less = false;
-      out.push_back(unit_around(place, level, less));
-      coarse = coarse || less;
-    }
-  } else if (reach == "adjacent") {
-    auto own = unit_around(where.home, level, coarse);
-    if (!coarse) out = beside(db, own);
-    if (with_own) out.push_back(std::move(own));
-  } else {
-    out.push_back(unit_around(where.home, level, coarse));
-  }
-  return outermost(std::move(out));
-}
-
 class Proposer {
  public:
   Proposer(host::QueryContext& context, const Parts& parts, const casework::Case& one, Day on,
-           Instant known)
+           Instant known, std::optional<int> metres)
       : context_(context),
         db_(context.db),
         parts_(parts),
         one_(one),
+        metres_(metres),
         where_(residence_of(context.actor, one)),
         frame_(host::Frame::make(where_.home, on, known)),
         map_(map_of(db_, around(), frame_.moment, known)) {}
@@ -231,7 +178,8 @@ class Proposer {
         return other != row && reach != "adjacent" && reach != "rest" && stricter &&
                *stricter <= *kind;
       });
-      fill(zone, risk::level_of_unit(zone.unit), !own_elsewhere);
+      fill(zone, risk::level_of_unit(zone.unit), !own_elsewhere,
+           rules::outcome_number(table, *row, "within"));
       out.zones.push_back(std::move(zone));
     }
   }
@@ -243,17 +191,75 @@ class Proposer {
       zone.reach = reach;
       zone.unit = unit;
       zone.unit_name = context_.language == Language::kZh ? area::zh(level) : area::en(level);
-      fill(zone, level, false);
-      if (!zone.areas.empty()) out.zones.push_back(std::move(zone));
+      fill(zone, level, false, std::nullopt);
+      // Nothing may be told of it but that those above should look.
+      const bool beyond = zone.adjacency && zone.adjacency->beyond > 0;
+      if (!zone.areas.empty() || beyond) out.zones.push_back(std::move(zone));
     };
     add(Kind::lockdown, "own", "building", area::Level::kBuilding);
     add(Kind::control, "adjacent", "building", area::Level::kBuilding);
     add(Kind::precaution, "rest", "community", area::Level::kCommunity);
   }
 
-  void fill(ProposedZone& zone, area::Level level, bool with_own) {
+  // What lies next to a unit: by the distance between outlines where it has one, otherwise the
+  // others of its parent. Those of its parent that have none may be next to it, and are taken in.
+  std::vector<std::string> adjacent(const std::string& own, std::optional<int> by_rule,
+                                    Adjacency& how) {
+    const int metres =
+        std::clamp(metres_ ? *metres_ : by_rule.value_or(kDefaultMetres), 0, kMostMetres);
+    const auto siblings = beside(db_, own);
+    const auto near = parts_.outlines.near(db_, own, metres, frame_.known);
+    if (!near) {
+      how.by = "parent";
+      return siblings;
+    }
+    how.metres = metres;
+    how.metres_by = metres_ ? "asked" : by_rule ? "rule" : "default";
+    std::vector<std::string> out;
+    for (const auto& code : siblings) {
+      if (!parts_.outlines.of(db_, code, frame_.known)) out.push_back(code);
+    }
+    how.without_outline = static_cast<std::int64_t>(out.size());
+    how.by = out.empty() ? "outlines" : "both";
+    const auto home = area::at_level(own, area::Level::kCommunity);
+    for (const auto& code : *near) {
+      const bool told = (!home.empty() && area::contains(home, code)) ||
+                        context_.actor.may(Permission::see_figures, code);
+      if (!told) {
+        ++how.beyond;
+      } else if (out.size() < kMostAreas) {
+        out.push_back(code);
+      }
+    }
+    return out;
+  }
+
+  std::vector<std::string> reached(ProposedZone& zone, area::Level level, bool with_own,
+                                   std::optional<int> within) {
+    std::vector<std::string> out;
+    if (zone.reach == "rest") {
+      // All of it: inside, the stricter zones rule.
+      auto all = area::at_level(where_.home, level);
+      out.push_back(all.empty() ? where_.home : all);
+    } else if (zone.reach == "visited") {
+      for (const auto& place : where_.visited) {
+        bool less = false;
+        out.push_back(unit_around(place, level, less));
+        zone.coarse = zone.coarse || less;
+      }
+    } else if (zone.reach == "adjacent") {
+      auto own = unit_around(where_.home, level, zone.coarse);
+      if (!zone.coarse) out = adjacent(own, within, zone.adjacency.emplace());
+      if (with_own) out.push_back(std::move(own));
+    } else {
+      out.push_back(unit_around(where_.home, level, zone.coarse));
+    }
+    return outermost(std::move(out));
+  }
+
+  void fill(ProposedZone& zone, area::Level level, bool with_own, std::optional<int> within) {
     zone.kind_name = name(zone.kind, context_.language);
-    for (auto& code : reached(db_, where_, zone.reach, level, with_own, zone.coarse)) {
+    for (auto& code : reached(zone, level, with_own, within)) {
       ProposedArea area;
       area.name = place_name(db_, code);
       auto part = frame_;
@@ -275,12 +281,18 @@ class Proposer {
   store::Session& db_;
   const Parts& parts_;
   const casework::Case& one_;
+  const std::optional<int> metres_;
   const Residence where_;
   const host::Frame frame_;
   const ZoneMap map_;
 };
 
 }  // namespace
+
+Proposal propose(host::QueryContext& context, const Parts& parts, const casework::Case& one, Day on,
+                 Instant known, std::optional<int> metres) {
+  return Proposer(context, parts, one, on, known, metres).make();
+}
 
 void declare_proposal(host::Declaration& to, const Parts& parts) {
   to.question<Params, Proposal>(
@@ -296,7 +308,7 @@ void declare_proposal(host::Declaration& to, const Parts& parts) {
          const Instant known = p.as_of.value_or(context.now);
          const auto one = parts.cases.find(context.db, p.case_id, known);
          if (!one) return refuse(kNoCase, "case_id");
-         return Proposer(context, parts, *one, on, known).make();
+         return propose(context, parts, *one, on, known, p.metres);
        }});
 }
 

@@ -21,6 +21,8 @@ struct Parts {
   const risk::Risk& risk;
   const observation::Orders& orders;
   const rules::Rulebook& rules;
+  const sites::Sites& sites;
+  const outlines::Outlines& outlines;
 };
 
 // Who may draw, change and lift zones.
@@ -37,6 +39,7 @@ void declare_commands(host::Declaration& to, const Parts& parts);
 void declare_questions(host::Declaration& to);
 void declare_inside(host::Declaration& to, const Parts& parts);
 void declare_proposal(host::Declaration& to, const Parts& parts);
+void declare_maps(host::Declaration& to, const Parts& parts);
 void declare_indicators(host::Declaration& to);
 
 // One thing that happened to a zone, as it stands in the journal.

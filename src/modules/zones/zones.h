@@ -11,9 +11,11 @@
 
 #include "modules/casework/casework.h"
 #include "modules/observation/observation.h"
+#include "modules/outlines/outlines.h"
 #include "modules/registry/registry.h"
 #include "modules/risk/risk.h"
 #include "modules/rules/rules.h"
+#include "modules/sites/sites.h"
 #include "modules/zones/entries.h"
 
 namespace fx::zones {
@@ -81,6 +83,7 @@ class Zones : public host::Module {
 
 std::unique_ptr<Zones> make_module(const registry::Directory& people, const casework::Cases& cases,
                                    const risk::Risk& risk, const observation::Orders& orders,
-                                   const rules::Rulebook& rules);
+                                   const rules::Rulebook& rules, const sites::Sites& sites,
+                                   const outlines::Outlines& outlines);
 
 }  // namespace fx::zones
