@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import {
+  around,
   boxOf,
   isEmpty,
   middleOf,
@@ -59,6 +60,15 @@ test('a picture has north up, the box in it, and the way back', () => {
 test('a single point is shown with some ground around it', () => {
   const box = boxOf([{ point: [1_042_500_000, 233_700_000], polygons: [] }])!
   expect(new Projection(box, 400, 300).metresPerPixel).toBeCloseTo(0.15, 2)
+})
+
+test('what one looks at is shown with what lies around it', () => {
+  const box = boxOf([square])!
+  const wide = around(box)
+  expect((wide.north - wide.south) * 0.0111195).toBeCloseTo(260, 0)
+  expect(wide.west).toBeLessThan(box.west)
+  const far = { west: 0, south: 0, east: 1e7, north: 1e7 }
+  expect(around(far)).toEqual(far)
 })
 
 test('scale bars are 1, 2 or 5 and their tens', () => {

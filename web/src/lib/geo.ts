@@ -39,6 +39,19 @@ export function boxOf(shapes: Iterable<Shape>): Box | null {
 // Metres in a unit of latitude, on the ellipsoid's mean circle: right to half a per cent.
 const metresPerUnit = 111_195 / degree
 
+/** At least some streets wide, so that one sees where something is. */
+export function around(box: Box): Box {
+  const least = 260 / metresPerUnit
+  const wider = (low: number, high: number, narrow: number) => {
+    const more = Math.max(0, least / narrow - (high - low)) / 2
+    return [low - more, high + more]
+  }
+  const east = Math.cos(((box.south + box.north) / 2 / degree / 180) * Math.PI)
+  const [south, north] = wider(box.south, box.north, 1)
+  const [west, right] = wider(box.west, box.east, east)
+  return { west, south, east: right, north }
+}
+
 /** North is up; `zoom` 1 fits the box into the picture with a margin around it. */
 export class Projection {
   readonly metresPerPixel: number
