@@ -11,12 +11,12 @@ namespace {
 using Columns = std::vector<const Value*>;
 
 // The outcomes of a row by id, in words that mean the same in any pack.
-std::map<std::string, std::string> outcomes_of(const Table& table, int row) {
+std::map<std::string, std::string> outcomes_of(const Table* table, int row) {
   std::map<std::string, std::string> out;
   if (row < 0) return {{"", std::to_string(row)}};
-  const auto& outcomes = table.rows[static_cast<std::size_t>(row)].outcomes;
+  const auto& outcomes = table->rows[static_cast<std::size_t>(row)].outcomes;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const auto& decl = table.topic->outcomes[i];
+    const auto& decl = table->topic->outcomes[i];
     if (decl.id == "source" || decl.id == "note" || !outcomes[i].present()) continue;
     out.emplace(decl.id, outcome_id(decl, outcomes[i]));
   }
@@ -29,6 +29,9 @@ Columns columns_of(const Side& side) {
   return out;
 }
 
+// Readings, tests and staff follow from the row that placed somebody (class, measure), from the
+// stage, and from whatever else the tables of these topics look at, which is mostly nothing: then
+// they are asked about each row once, and not about everyone.
 class NeedsCounter {
  public:
   NeedsCounter(const Side& side, const Table& table, std::span<const std::int16_t> rows)
@@ -37,9 +40,21 @@ class NeedsCounter {
   Needs run() {
     read_rows();
     count_placements();
-    ask_stage(1);
-    ask_stage(2);
-    out_.staff = static_cast<std::size_t>((staff_milli_ + 999) / 1000);
+    ask("monitoring", "slots", 1, [&](std::size_t people, const Row&, const OutcomeValue& slots) {
+      out_.readings += people * slots.values.size();
+    });
+    Value staff_milli = 0;
+    ask("team", "staff", 1, [&](std::size_t people, const Row& row, const OutcomeValue& staff) {
+      const int index = side_.edition->table("team")->outcome("people_each");
+      const auto each = index < 0 ? 1 : row.outcomes[static_cast<std::size_t>(index)].value_or(1);
+      staff_milli += static_cast<Value>(people) * (staff.value_or(0) * 1000 / each);
+    });
+    out_.staff = static_cast<std::size_t>((staff_milli + 999) / 1000);
+    for (const int stage : {1, 2}) {
+      ask("tests", "days", stage, [&](std::size_t people, const Row&, const OutcomeValue& days) {
+        out_.tests += people * days.values.size();
+      });
+    }
     return out_;
   }
 
@@ -50,9 +65,18 @@ class NeedsCounter {
     int days = 0;
     int then_days = 0;
     Value person_class = 0;
+    std::size_t people = 0;
   };
 
-  [[nodiscard]] int column(const char* fact) const { return side_.pack->vocabulary().slot(fact); }
+  // Who is asked about, and how many people each stands for.
+  struct Case {
+    std::size_t placed = 0;
+    std::size_t people = 1;
+  };
+
+  [[nodiscard]] std::size_t slot(const char* fact) const {
+    return static_cast<std::size_t>(side_.pack->vocabulary().slot(fact));
+  }
 
   // The outcomes that matter of each row, and of no row at the end.
   void read_rows() {
@@ -74,71 +98,63 @@ class NeedsCounter {
     placed_.push_back(nothing);
   }
 
-  [[nodiscard]] const Placed& placed(std::size_t person) const {
-    const auto row = rows_[person];
-    return row < 0 ? placed_.back() : placed_[static_cast<std::size_t>(row)];
+  [[nodiscard]] std::size_t placed_by(std::int16_t row) const {
+    return row < 0 ? placed_.size() - 1 : static_cast<std::size_t>(row);
   }
 
   void count_placements() {
-    std::vector<std::size_t> by_row(placed_.size(), 0);
-    for (const auto row : rows_)
-      ++by_row[row < 0 ? by_row.size() - 1 : static_cast<std::size_t>(row)];
-    for (std::size_t r = 0; r < by_row.size(); ++r) {
-      const auto& each = placed_[r];
-      out_.people[static_cast<std::size_t>(each.measure)] += by_row[r];
-      if (each.measure == Measure::kCentralised) out_.rooms += by_row[r];
-      if (each.measure == Measure::kUndecided) out_.undecided += by_row[r];
-      out_.person_days += by_row[r] * static_cast<std::size_t>(each.days + each.then_days);
+    for (const auto row : rows_) ++placed_[placed_by(row)].people;
+    for (const auto& each : placed_) {
+      out_.people[static_cast<std::size_t>(each.measure)] += each.people;
+      if (each.measure == Measure::kCentralised) out_.rooms += each.people;
+      if (each.measure == Measure::kUndecided) out_.undecided += each.people;
+      out_.person_days += each.people * static_cast<std::size_t>(each.days + each.then_days);
     }
   }
 
-  // Asks monitoring, tests and team about everyone who has this stage.
-  void ask_stage(int stage) {
-    std::vector<Value> classes(rows_.size());
-    std::vector<Value> measures(rows_.size());
-    const std::vector<Value> stages(rows_.size(), stage);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const auto& each = placed(i);
-      classes[i] = each.person_class;
-      measures[i] = static_cast<Value>(stage == 1 ? each.measure : each.then_measure);
-    }
-    auto columns = columns_;
-    columns[static_cast<std::size_t>(column("class"))] = classes.data();
-    columns[static_cast<std::size_t>(column("measure"))] = measures.data();
-    columns[static_cast<std::size_t>(column("stage"))] = stages.data();
-    const auto has_stage = [&](std::size_t i) {
-      return stage == 1 ? placed(i).days > 0 : placed(i).then_days > 0;
-    };
-    if (stage == 1) {
-      sum("monitoring", "slots", columns, [&](std::size_t i, const OutcomeValue& slots) {
-        if (has_stage(i)) out_.readings += slots.values.size();
-      });
-      sum("team", "staff", columns, [&](std::size_t i, const OutcomeValue& staff) {
-        if (has_stage(i)) staff_milli_ += staff.value_or(0) * 1000 / people_each_[team_row_];
-      });
-    }
-    sum("tests", "days", columns, [&](std::size_t i, const OutcomeValue& days) {
-      if (has_stage(i)) out_.tests += days.values.size();
+  // Whether the table tells people apart who were placed by the same row.
+  [[nodiscard]] bool looks_at_people(const Table& table) const {
+    return std::any_of(table.slots.begin(), table.slots.end(), [&](int at) {
+      const auto looked = static_cast<std::size_t>(at);
+      return columns_[looked] != nullptr && looked != slot("class") && looked != slot("measure") &&
+             looked != slot("stage");
     });
   }
 
-  template <class Each>
-  void sum(const char* topic, const char* outcome, const Columns& columns, Each each) {
+  // Asks the topic about everyone who has this stage: add(people, row that answers, its outcome).
+  template <class Add>
+  void ask(const char* topic, const char* outcome, int stage, Add add) const {
     const Table* table = side_.edition->table(topic);
     if (table == nullptr || table->hit == HitPolicy::kCollect) return;
-    people_each_.clear();
-    if (const int index = table->outcome("people_each"); index >= 0) {
-      for (const auto& row : table->rows) {
-        people_each_.push_back(row.outcomes[static_cast<std::size_t>(index)].value_or(1));
-      }
+    std::vector<Case> cases;
+    Columns columns;
+    if (looks_at_people(*table)) {
+      cases.reserve(rows_.size());
+      for (const auto row : rows_) cases.push_back({placed_by(row), 1});
+      columns = columns_;
+    } else {
+      for (std::size_t r = 0; r < placed_.size(); ++r) cases.push_back({r, placed_[r].people});
+      columns.assign(columns_.size(), nullptr);
     }
-    const auto at = static_cast<std::size_t>(table->outcome(outcome));
-    std::vector<std::int16_t> found(rows_.size());
+    std::vector<Value> classes;
+    std::vector<Value> measures;
+    for (const auto& each : cases) {
+      const auto& placed = placed_[each.placed];
+      classes.push_back(placed.person_class);
+      measures.push_back(static_cast<Value>(stage == 1 ? placed.measure : placed.then_measure));
+    }
+    const std::vector<Value> stages(cases.size(), stage);
+    columns[slot("class")] = classes.data();
+    columns[slot("measure")] = measures.data();
+    columns[slot("stage")] = stages.data();
+    std::vector<std::int16_t> found(cases.size());
     table->matcher.find_many(columns, found);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if (found[i] < 0) continue;
-      team_row_ = static_cast<std::size_t>(found[i]);
-      each(i, table->rows[team_row_].outcomes[at]);
+    const auto at = static_cast<std::size_t>(table->outcome(outcome));
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      const auto& placed = placed_[cases[i].placed];
+      if (found[i] < 0 || (stage == 1 ? placed.days : placed.then_days) == 0) continue;
+      const auto& row = table->rows[static_cast<std::size_t>(found[i])];
+      add(cases[i].people, row, row.outcomes[at]);
     }
   }
 
@@ -147,18 +163,30 @@ class NeedsCounter {
   std::span<const std::int16_t> rows_;
   Columns columns_;
   std::vector<Placed> placed_;
-  std::vector<Value> people_each_;
-  std::size_t team_row_ = 0;
-  Value staff_milli_ = 0;
   Needs out_;
 };
 
+// Null where there is no rule.
 Result<const Table*> table_of(const Side& side, std::string_view topic) {
+  if (side.pack == nullptr) return static_cast<const Table*>(nullptr);
   const Table* table = side.edition->table(topic);
   if (table != nullptr && table->hit != HitPolicy::kCollect) return table;
   return refuse(
       kNoTopic, {},
       {{"pack", side.pack->id()}, {"edition", side.edition->id()}, {"topic", std::string(topic)}});
+}
+
+std::vector<std::int16_t> rows_of(const Side& side, const Table* table, std::size_t people) {
+  std::vector<std::int16_t> out(people, kNoRow);
+  if (table != nullptr) table->matcher.find_many(columns_of(side), out);
+  return out;
+}
+
+Needs needs_of(const Side& side, const Table* table, std::span<const std::int16_t> rows) {
+  if (table != nullptr) return NeedsCounter(side, *table, rows).run();
+  Needs out;
+  out.people[static_cast<std::size_t>(Measure::kUndecided)] = out.undecided = rows.size();
+  return out;
 }
 
 }  // namespace
@@ -169,23 +197,25 @@ Result<Comparison> compare(const Side& before, const Side& after, std::size_t pe
   if (!first) return first.error();
   const auto second = table_of(after, topic);
   if (!second) return second.error();
-  std::vector<std::int16_t> old_rows(people);
-  std::vector<std::int16_t> new_rows(people);
-  (*first)->matcher.find_many(columns_of(before), old_rows);
-  (*second)->matcher.find_many(columns_of(after), new_rows);
+  const auto old_rows = rows_of(before, *first, people);
+  const auto new_rows = rows_of(after, *second, people);
+  // The rows, none, and several.
+  const auto answers = [](const Table* table) {
+    return (table == nullptr ? 0 : table->rows.size()) + 2;
+  };
 
   Comparison out;
   out.people = people;
   out.change.assign(people, Comparison::kSame);
   // Pairs of rows as they come: not seen yet, the same, or the index of the change.
   constexpr std::uint32_t kNew = Comparison::kSame - 1;
-  const std::size_t width = (*second)->rows.size() + 2;
-  std::vector<std::uint32_t> pairs(((*first)->rows.size() + 2) * width, kNew);
+  const std::size_t width = answers(*second);
+  std::vector<std::uint32_t> pairs(answers(*first) * width, kNew);
   for (std::size_t i = 0; i < people; ++i) {
     auto& known = pairs[static_cast<std::size_t>(old_rows[i] + 2) * width +
                         static_cast<std::size_t>(new_rows[i] + 2)];
     if (known == kNew) {
-      const bool same = outcomes_of(**first, old_rows[i]) == outcomes_of(**second, new_rows[i]);
+      const bool same = outcomes_of(*first, old_rows[i]) == outcomes_of(*second, new_rows[i]);
       known = same ? Comparison::kSame : static_cast<std::uint32_t>(out.changes.size());
       if (!same) out.changes.push_back({old_rows[i], new_rows[i], 0, i});
     }
@@ -212,8 +242,8 @@ Result<Comparison> compare(const Side& before, const Side& after, std::size_t pe
     if (change != Comparison::kSame) change = place[change];
   }
   if (topic == "placement") {
-    out.before = NeedsCounter(before, **first, old_rows).run();
-    out.after = NeedsCounter(after, **second, new_rows).run();
+    out.before = needs_of(before, *first, old_rows);
+    out.after = needs_of(after, *second, new_rows);
   }
   return out;
 }
@@ -224,13 +254,13 @@ std::string show_change(const Side& before, const Side& after, std::string_view 
   const auto show = [&](const Side& side, int row, const Side& other_side, int other_row) {
     if (row == kNoRow) return std::string(zh ? "没有规则" : "no rule");
     if (row == kSeveralRows) return std::string(zh ? "几条规则同时适用" : "several rules");
-    const Table& table = *side.edition->table(topic);
+    const Table* table = *table_of(side, topic);
     const auto mine = outcomes_of(table, row);
-    const auto theirs = outcomes_of(*other_side.edition->table(topic), other_row);
-    const auto& outcomes = table.rows[static_cast<std::size_t>(row)].outcomes;
+    const auto theirs = outcomes_of(*table_of(other_side, topic), other_row);
+    const auto& outcomes = table->rows[static_cast<std::size_t>(row)].outcomes;
     std::string out;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      const auto& decl = table.topic->outcomes[i];
+      const auto& decl = table->topic->outcomes[i];
       const auto own = mine.find(decl.id);
       const auto other = theirs.find(decl.id);
       const bool same = own != mine.end() && other != theirs.end() && own->second == other->second;

@@ -16,7 +16,8 @@ namespace fx::policy {
 // An edition, of a pack as loaded or resolved, and the people's facts in its pack's vocabulary, by
 // column: columns[slot] has a value for every person, or is null where all have the initial one. A
 // shorter list of columns stands for nulls. The product's own facts have the same slots and values
-// in all packs, but for the values that packs add (origin_set, class).
+// in all packs, but for the values that packs add (origin_set, class). Without a pack there is no
+// rule: nobody is decided.
 struct Side {
   const Pack* pack = nullptr;
   const Edition* edition = nullptr;

@@ -1,5 +1,7 @@
 #include "policy/compare.h"
 
+#include <tuple>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -92,6 +94,98 @@ TEST(Compare, WorksAcrossPacksAndRefusesWhatHasNoRule) {
   EXPECT_EQ(compared->same, 2U) << "a pack resolved alone says the same";
   EXPECT_EQ(compare(people.side(*pack), after, 2, "risk").error().kind, &kNoTopic);
   EXPECT_EQ(compare(people.side(*pack), after, 2, "release").error().kind, &kNoTopic);
+}
+
+// The pack with the tables that say what it takes; `looks`: they look at the age too, which each of
+// them may leave open ("-").
+Files with_needs(const std::string& looks, const std::string& cell) {
+  auto files = test_files();
+  files["pack.yaml"] = testing::replaced(
+      files["pack.yaml"], "      release: {file: release.csv, hit: collect}",
+      "      tests: {file: tests.csv, hit: first}\n      team: {file: team.csv, hit: first}");
+  files["team.csv"] = looks + "measure,staff,people_each\n" + cell + "centralised,2,10\n" +
+                      (looks.empty() ? "" : "-,") + "home,1,3\n" + (looks.empty() ? "" : "-,") +
+                      "-,,\n";
+  files["tests.csv"] = looks + "class,stage,days\n" + cell + "hubei,1,1; 4; 7; 14\n" +
+                       (looks.empty() ? "" : "-,") + "hubei,2,\"2, 7\"\n" +
+                       (looks.empty() ? "" : "-,") + "-,-,\n";
+  files["monitoring.csv"] = looks + "measure,slots,by\n" + (looks.empty() ? "" : "-,") +
+                            "none; undecided,,\n" + cell + "-,evening; morning,self\n" +
+                            (looks.empty() ? "" : "-,-,,\n");
+  files["examples.csv"] = "on,topic,given,expect\n";
+  return files;
+}
+
+auto figures(const Needs& needs) {
+  return std::tie(needs.people, needs.rooms, needs.person_days, needs.readings, needs.tests,
+                  needs.staff, needs.undecided);
+}
+
+TEST(Compare, WhatItTakesIsTheSameByKindAndByPerson) {
+  People people;
+  for (int i = 0; i < 500; ++i) {
+    people.origin.push_back(i % 3 == 0 ? 1 : 0);
+    people.age.push_back(i % 11 == 0 ? kMissing : i % 90);
+  }
+  const auto by_kind = load(with_needs("", ""));
+  // The same rules, but for tables that have to be asked about each person.
+  const auto by_person = load(with_needs("age,", "-,"));
+  const auto compared = compare(people.side(*by_kind), people.side(*by_person), 500);
+  ASSERT_TRUE(compared);
+  EXPECT_EQ(compared->same, 500U);
+  EXPECT_EQ(figures(compared->before), figures(compared->after));
+  EXPECT_GT(compared->before.readings, 500U);
+  EXPECT_GT(compared->before.tests, 100U);
+  EXPECT_GT(compared->before.staff, 10U);
+  // Where the age matters it takes less: only those of 30 and more are tested, measured, guarded.
+  const auto some = load(with_needs("age,", ">=30,"));
+  const auto fewer = compare(people.side(*by_person), people.side(*some), 500);
+  ASSERT_TRUE(fewer);
+  EXPECT_LT(fewer->after.readings, fewer->before.readings);
+  EXPECT_LT(fewer->after.tests, fewer->before.tests);
+  EXPECT_LT(fewer->after.staff, fewer->before.staff);
+  // And of all together as much as of each alone, but for the staff, which is rounded up.
+  for (const auto& pack : {by_kind, by_person, some}) {
+    Needs sum;
+    for (std::size_t i = 0; i < 500; ++i) {
+      const People one{{people.origin[i]}, {people.age[i]}};
+      const auto alone = compare(one.side(*pack), one.side(*pack), 1);
+      ASSERT_TRUE(alone);
+      sum.rooms += alone->before.rooms;
+      sum.readings += alone->before.readings;
+      sum.tests += alone->before.tests;
+      sum.person_days += alone->before.person_days;
+    }
+    const auto all = compare(people.side(*pack), people.side(*pack), 500);
+    ASSERT_TRUE(all);
+    EXPECT_EQ(std::tie(sum.rooms, sum.readings, sum.tests, sum.person_days),
+              std::tie(all->before.rooms, all->before.readings, all->before.tests,
+                       all->before.person_days));
+  }
+}
+
+TEST(Compare, WithoutARuleNobodyIsDecided) {
+  const auto pack = load(test_files());
+  const People people{{1, 0, 0}, {50, 51, 52}};
+  const auto some = people.side(*pack);
+  const auto begun = compare({}, some, 3);
+  ASSERT_TRUE(begun);
+  EXPECT_EQ(begun->same, 0U);
+  EXPECT_EQ(begun->before.undecided, 3U);
+  EXPECT_EQ(begun->before.people[static_cast<std::size_t>(Measure::kUndecided)], 3U);
+  EXPECT_EQ(begun->before.rooms + begun->before.readings + begun->before.person_days, 0U);
+  EXPECT_EQ(begun->after.rooms, 1U);
+  ASSERT_EQ(begun->changes.size(), 2U);
+  EXPECT_EQ(begun->changes[0].people, 2U);
+  EXPECT_EQ(begun->changes[0].before, kNoRow);
+  EXPECT_EQ(show_change({}, some, "placement", begun->changes[0], Language::kEn)
+                .rfind("no rule -> class ", 0),
+            0U)
+      << show_change({}, some, "placement", begun->changes[0], Language::kEn);
+  const auto ended = compare(some, {}, 3);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->after.undecided, 3U);
+  EXPECT_EQ(compare({}, {}, 3)->same, 3U);
 }
 
 }  // namespace
