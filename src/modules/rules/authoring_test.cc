@@ -276,6 +276,11 @@ TEST_F(AuthoringTest, WhatIsPublishedOfAnEditionStaysAsItIs) {
                   json::Object{{"law", json::Object{{"zh", "另一部法律"}, {"en", "another law"}}}};
             }),
             "rules.edition-changed");
+  EXPECT_EQ(attempt([&](Draft& d) { edition(d, 0)["running"] = "move"; }), "rules.edition-changed");
+  EXPECT_EQ(attempt([&](Draft& d) {
+              edition(d, 0)["lower"] = json::Object{{"default", "fixed"}};
+            }),
+            "rules.edition-changed");
   EXPECT_EQ(attempt([&](Draft& d) {
               auto& editions = d.document["pack"].as_object()["editions"].as_array();
               editions.erase(editions.begin());

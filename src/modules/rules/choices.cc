@@ -41,6 +41,17 @@ ReadChoices::ReadChoices(store::Session& db, const std::vector<policy::PackPtr>&
   }
 }
 
+void ReadChoices::suppose(const Chosen& choice) {
+  auto& all = choices_[choice.area];
+  auto at = std::find_if(all.begin(), all.end(),
+                         [&](const Chosen& each) { return each.from >= choice.from; });
+  if (at != all.end() && at->from == choice.from) {
+    *at = choice;
+  } else {
+    all.insert(at, choice);
+  }
+}
+
 std::vector<Chosen> ReadChoices::chosen_on(std::string_view area, Day day) const {
   std::vector<Chosen> out;
   for (std::string at(area); !at.empty(); at = area::parent(at)) {
@@ -51,7 +62,7 @@ std::vector<Chosen> ReadChoices::chosen_on(std::string_view area, Day day) const
         std::find_if(all.begin(), all.end(), [&](const Chosen& each) { return each.from > day; });
     if (after == all.begin()) continue;
     out.push_back(*(after - 1));
-    if (out.back().pack == nullptr) continue;
+    if (out.back().pack == nullptr || out.back().edition != nullptr) continue;
     if (const auto edition = out.back().pack->edition_on(day)) out.back().edition = *edition;
   }
   return out;

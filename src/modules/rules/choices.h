@@ -19,6 +19,9 @@ class ReadChoices final : public Choices {
   ReadChoices(store::Session& db, const std::vector<policy::PackPtr>& packs, std::string_view area,
               Decide decide);
 
+  // As if that had been chosen too; an edition that it names holds on all its days.
+  void suppose(const Chosen& choice);
+
   [[nodiscard]] const std::optional<InForce>& in_force(std::string_view area,
                                                        Day day) const override;
   [[nodiscard]] Day first_day(std::string_view area, Day day, const Rule& rule,

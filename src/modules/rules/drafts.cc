@@ -60,13 +60,15 @@ BOOST_DESCRIBE_STRUCT(DraftsOf, (), (area))
 struct DraftInfo {
   Ulid id;
   std::string area;
+  std::string area_name;
   std::string pack;
   std::string name;
   int revision = 0;
   Instant started_at;
   Instant saved_at;
 };
-BOOST_DESCRIBE_STRUCT(DraftInfo, (), (id, area, pack, name, revision, started_at, saved_at))
+BOOST_DESCRIBE_STRUCT(DraftInfo, (),
+                      (id, area, area_name, pack, name, revision, started_at, saved_at))
 struct DraftList {
   std::vector<DraftInfo> drafts;  // of the area and all under it, the last saved first
 };
@@ -297,6 +299,22 @@ Result<DraftRow> find_draft(store::Session& db, const Ulid& id) {
   return row_of(q);
 }
 
+Result<Candidate> candidate_of_draft(store::Session& db, const access::Actor& actor,
+                                     const Ulid& id) {
+  // Who may not write anywhere learns nothing about what is being written.
+  if (actor.areas(kMay).empty()) return access::require(actor, kMay, "").error();
+  const auto draft = find_draft(db, id);
+  if (!draft) return draft.error();
+  if (auto status = access::require(actor, kMay, draft->area); !status) return status.error();
+  const auto document = json::parse(draft->document);
+  FX_CHECK(document.has_value());
+  const auto files = policy::from_document(document->get_object());
+  if (!files) return files.error();
+  const auto pack = policy::load_pack(*files);
+  if (!pack) return refuse(kDraftUnfinished, "draft");
+  return Candidate{*pack, &(*pack)->editions().back()};
+}
+
 Result<Ulid> keep_draft(host::CommandContext& context, const std::string& area,
                         const std::string& pack, const json::Object& document) {
   if (context.db.integer("select count(*) from rules_draft where area = $1", area).value_or(0) >=
@@ -395,9 +413,10 @@ void declare_drafts(host::Declaration& to, const Beginnings& from) {
                                    low, high);
          while (q.next()) {
            const auto row = row_of(q);
-           out.drafts.push_back(
-               {row.id, row.area, row.pack, row.name, row.revision, row.started_at, row.saved_at});
+           out.drafts.push_back({row.id, row.area, "", row.pack, row.name, row.revision,
+                                 row.started_at, row.saved_at});
          }
+         for (auto& each : out.drafts) each.area_name = area::name(context.db, each.area);
          return out;
        }});
   to.document<DraftId>(

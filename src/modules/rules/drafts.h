@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "modules/rules/published.h"
+#include "modules/rules/rules.h"
 #include "policy/document.h"
 
 namespace fx::rules {
@@ -67,6 +68,10 @@ inline constexpr RefusalKind kNotReady{"rules.not-ready",
                                        "examples do not come out",
                                        "按检查结果逐条改正后再发布",
                                        "mend what the check has found, then publish"};
+inline constexpr RefusalKind kDraftUnfinished{
+    "rules.draft-unfinished",         409,
+    "这份草稿还有错误，不能照它判定", "the draft has errors: nothing can be decided by it yet",
+    "按编写页面的检查结果改正后再试", "mend what the check on its page has found, then try again"};
 inline constexpr RefusalKind kNoExamples{
     "rules.no-examples",
     422,
@@ -125,6 +130,9 @@ struct DraftRow {
   Instant saved_at;
 };
 Result<DraftRow> find_draft(store::Session& db, const Ulid& id);
+// Its last edition, for whoever may write there. Refuses kNoDraft, kDraftUnfinished.
+Result<Candidate> candidate_of_draft(store::Session& db, const access::Actor& actor,
+                                     const Ulid& draft);
 // Makes a draft of a document whose pack has got the id `pack`.
 Result<Ulid> keep_draft(host::CommandContext& context, const std::string& area,
                         const std::string& pack, const json::Object& document);

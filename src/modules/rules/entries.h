@@ -42,6 +42,6 @@ inline constexpr RefusalKind kBelowCommunity{
 inline constexpr RefusalKind kNothingInForce{
     "rules.nothing-in-force",        409,
     "{day} {area} 还没有选用规则包", "no pack is in force in {area} on {day}",
-    "由社区负责人选用规则包后再试",  "let the community's director choose a pack first"};
+    "由有权的人选用规则包后再试",    "let whoever may choose packs do so first"};
 
 }  // namespace fx::rules

@@ -187,8 +187,8 @@ Result<LayeredRule> layered_rule(const std::vector<policy::PackPtr>& packs, stor
   return LayeredRule{std::move(*used), std::move(*resolved)};
 }
 
-Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::string_view name,
-                             Day day) {
+Result<Candidate> named_edition(const std::vector<policy::PackPtr>& packs, std::string_view name,
+                                Day day) {
   const auto slash = name.find('/');
   const auto pack_id = name.substr(0, slash);
   const auto pack = find_pack(packs, pack_id);
@@ -198,27 +198,26 @@ Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::str
     return refuse(kUnknownPack, "pack",
                   {{"pack", std::string(pack_id)}, {"known", std::move(known)}});
   }
-  const policy::Edition* edition = nullptr;
   if (slash == std::string_view::npos) {
     const auto on = pack->edition_on(day);
     if (!on) return on.error();
-    edition = *on;
-  } else {
-    const auto edition_id = name.substr(slash + 1);
-    edition = pack->edition(edition_id);
-    if (edition == nullptr) {
-      std::string known;
-      for (const auto& each : pack->editions()) {
-        known += (known.empty() ? "" : ", ") + each.id();
-      }
-      return refuse(kUnknownEdition, "pack",
-                    {{"pack", pack->id()},
-                     {"edition", std::string(edition_id)},
-                     {"known", std::move(known)}});
-    }
+    return Candidate{pack, *on};
   }
+  const auto edition_id = name.substr(slash + 1);
+  const auto* edition = pack->edition(edition_id);
+  if (edition != nullptr) return Candidate{pack, edition};
+  std::string known;
+  for (const auto& each : pack->editions()) known += (known.empty() ? "" : ", ") + each.id();
+  return refuse(
+      kUnknownEdition, "pack",
+      {{"pack", pack->id()}, {"edition", std::string(edition_id)}, {"known", std::move(known)}});
+}
+
+Result<NamedRule> by_itself(const std::vector<policy::PackPtr>& packs, const Candidate& candidate,
+                            Day day) {
+  const auto& [pack, edition] = candidate;
   if (pack->under().empty()) return NamedRule{pack, edition, {}};
-  const auto layers = policy::layers_under(packs, pack_id);
+  const auto layers = policy::layers_under(packs, pack->id());
   if (!layers) return layers.error();
   const auto on = pack->edition_on(day);
   auto resolved = policy::resolve(*layers, on && *on == edition ? day : edition->from());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "modules/rules/rules.h"
 #include "policy/layers.h"
 #include "store/session.h"
 
@@ -64,15 +65,11 @@ struct LayeredRule {
 Result<LayeredRule> layered_rule(const std::vector<policy::PackPtr>& packs, store::Session& db,
                                  std::string_view area, Day day);
 
-// A rule by name: "PACK", the edition in force on the day, or "PACK/EDITION". A pack that is
-// written under others is resolved with them, as on the day, or on the edition's first day where it
-// is another one's. Refuses kUnknownPack, kUnknownEdition, and as policy::resolve does.
-struct NamedRule {
-  policy::PackPtr pack;  // keeps everything alive
-  const policy::Edition* edition = nullptr;
-  std::vector<policy::Finding> findings;  // of resolving
-};
-Result<NamedRule> named_rule(const std::vector<policy::PackPtr>& packs, std::string_view name,
-                             Day day);
+// What "PACK" or "PACK/EDITION" stands for among `packs`, as Rulebook::candidate does.
+Result<Candidate> named_edition(const std::vector<policy::PackPtr>& packs, std::string_view name,
+                                Day day);
+// The same by itself. As Rulebook::alone; `packs` has the candidate's too.
+Result<NamedRule> by_itself(const std::vector<policy::PackPtr>& packs, const Candidate& candidate,
+                            Day day);
 
 }  // namespace fx::rules

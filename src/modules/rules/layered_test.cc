@@ -1,6 +1,9 @@
 #include "modules/rules/layered.h"
 
 #include <filesystem>
+#include <set>
+#include <sstream>
+#include <tuple>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -85,6 +88,34 @@ class Layered : public ::testing::Test {
     return out + "-> " + found->resolved.pack->id();
   }
 
+  const Rulebook& book() { return static_cast<const Rules&>(*modules_.front()).rulebook(); }
+  // What is in force in places inside and outside of those that choose, on days around the choices.
+  std::string in_force(const Rulebook& rules) {
+    return database_.read([&](store::Session& db) {
+      std::string out;
+      for (const char* area : {"53", "532601003", kCommunity, "532601003005-1", "532601003006",
+                               "532601004001", "110101"}) {
+        for (const char* day : {"2020-01-31", "2020-02-01", "2020-02-10", "2020-03-10"}) {
+          const auto found = rules.in_force(db, area, *parse_day(day));
+          out += std::string(area) + " " + day + " ";
+          if (found) {
+            out += found->pack->id() + "/" + found->edition->id() + " by " + found->chosen_for;
+            if (found->refused) out += " " + std::string(found->refused->code());
+          }
+          out += "\n";
+        }
+        // The area's own first, the others in no order.
+        std::set<std::string> others;
+        for (const auto* pack : rules.in_use(db, area, *parse_day("2020-02-10"))) {
+          others.insert(pack->id());
+        }
+        for (const auto& id : others) out += " " + id;
+        out += "\n";
+      }
+      return out;
+    });
+  }
+
   ManualClock clock_{*parse_instant("2020-03-20T09:00:00+08:00")};
   std::string dir_;
   store::Database database_;
@@ -150,6 +181,63 @@ TEST_F(Layered, WhatCountsIsSaidOfEveryChoice) {
   EXPECT_NE(standings(kCommunity, "2020-02-20").find("-> fever"), std::string::npos);
 }
 
+TEST_F(Layered, WhatASupposedChoiceComesToIsWhatTheChoiceComesTo) {
+  // One after the other, each on top of those before.
+  const std::tuple<const char*, const char*, const char*> choices[] = {
+      {kCommunity, "house", "2020-02-05"},  {"53", "nation", "2020-02-01"},
+      {"532601003", "town", "2020-02-10"},  {"532601003", "street", "2020-02-01"},
+      {kCommunity, "street", "2020-02-05"}, {"532601003006", "fever", "2020-02-01"},
+      {"532601", "city", "2020-02-09"},     {kCommunity, "orphan", "2020-03-01"},
+      {"53", "city", "2020-02-01"},         {"0", "nation", "2020-02-01"}};
+  for (const auto& [area, pack, from] : choices) {
+    const auto before = in_force(book());
+    const auto candidate = book().candidate(pack, *parse_day(from));
+    ASSERT_TRUE(candidate);
+    const auto supposed = book().supposing(area, *candidate, *parse_day(from));
+    // A candidate is one edition, whatever the day; a choice is of the pack's editions. Both are
+    // the same on the first's days.
+    const auto said = in_force(*supposed);
+    EXPECT_EQ(in_force(book()), before) << "nothing has been chosen";
+    use(area, pack, from);
+    std::istringstream a(said);
+    std::istringstream b(in_force(book()));
+    std::string line_a;
+    std::string line_b;
+    while (std::getline(a, line_a)) {
+      ASSERT_TRUE(std::getline(b, line_b));
+      const bool other_edition = line_b.find("2020-03-10") != std::string::npos;
+      if (!other_edition) {
+        EXPECT_EQ(line_a, line_b) << area << " " << pack;
+      }
+    }
+  }
+}
+
+TEST_F(Layered, WhatIsOnNoShelfCanBeSupposed) {
+  use("53", "nation", "2020-02-01");
+  use("532601003", "town", "2020-02-01");
+  // An edition more of a pack that is there, and one that nobody has: as drafts are.
+  const auto draft = pack("house", "community");
+  const auto fresh = pack("fresh", "community", "under: town\n");
+  const auto day = *parse_day("2020-02-20");
+  for (const auto& each : {draft, fresh}) {
+    const auto supposed =
+        book().supposing("532601003005-1", {each, &each->editions().front()}, day);
+    const auto found = database_.read(
+        [&](store::Session& db) { return supposed->in_force(db, "532601003005-2", day); });
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(found->refused);
+    EXPECT_EQ(found->pack->id(), "nation+town+" + each->id());
+    EXPECT_EQ(found->chosen_for, kCommunity) << "a community is the smallest that chooses";
+    EXPECT_EQ(supposed->rule(each->id(), "first").pack, each.get());
+    EXPECT_EQ(supposed->rule("town", "first").pack, book().rule("town", "first").pack);
+    EXPECT_EQ(book().rule("fresh", "first").pack, nullptr);
+    const auto alone = book().alone({each, &each->editions().front()}, day);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->pack->id(), each == draft ? "house" : "nation+town+fresh");
+  }
+}
+
 TEST_F(Layered, APackUnderOneThatIsNotThereIsRefused) {
   use(kCommunity, "orphan", "2020-02-01");
   const auto found = rule(kCommunity, "2020-02-20");
@@ -159,7 +247,9 @@ TEST_F(Layered, APackUnderOneThatIsNotThereIsRefused) {
 
 TEST_F(Layered, ARuleIsNamedByPackOrByPackAndEdition) {
   const auto named = [&](const char* name, const char* day) {
-    const auto found = named_rule(packs_, name, *parse_day(day));
+    const auto candidate = named_edition(packs_, name, *parse_day(day));
+    if (!candidate) return std::string(candidate.error().code());
+    const auto found = by_itself(packs_, *candidate, *parse_day(day));
     return found ? found->pack->id() + "/" + found->edition->id()
                  : std::string(found.error().code());
   };

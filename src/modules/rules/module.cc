@@ -47,18 +47,36 @@ std::string choosing_area(std::string_view area) {
 
 class Book final : public Rulebook {
  public:
-  explicit Book(const Shelf& shelf) : shelf_(shelf), layered_(shelf) {}
+  explicit Book(const Shelf& shelf)
+      : shelf_(shelf), own_(std::make_unique<LayerCache>(shelf)), layered_(*own_) {}
+  // What only this one knows must not come into the other's memory.
+  Book(const Book& base, std::string area, Candidate candidate, Day from)
+      : shelf_(base.shelf_),
+        supposed_(
+            Chosen{std::move(area), candidate.pack->id(), candidate.pack, candidate.edition, from}),
+        own_(on_shelf(candidate) ? nullptr : std::make_unique<LayerCache>(shelf_)),
+        layered_(own_ == nullptr ? base.layered_ : *own_) {
+    if (own_ != nullptr) {
+      with_it_ = shelf_.packs();
+      with_it_.insert(with_it_.begin(), candidate.pack);
+    }
+  }
 
   [[nodiscard]] std::optional<InForce> in_force(store::Session& db, std::string_view area,
                                                 Day day) const override {
-    return decide(chosen(shelf_.packs(), db, area, day), day);
+    return decide(chosen_by(db, area, day), day);
   }
 
   [[nodiscard]] std::unique_ptr<Choices> read(store::Session& db,
                                               std::string_view area) const override {
-    return std::make_unique<ReadChoices>(
+    auto out = std::make_unique<ReadChoices>(
         db, shelf_.packs(), area,
         [this](std::vector<Chosen> choices, Day day) { return decide(std::move(choices), day); });
+    if (supposed_ &&
+        (area::contains(area, supposed_->area) || area::contains(supposed_->area, area))) {
+      out->suppose(*supposed_);
+    }
+    return out;
   }
 
   // What those choices come to, the top level first.
@@ -70,7 +88,7 @@ class Book final : public Rulebook {
     const auto counts = std::count_if(choices.begin(), choices.end(),
                                       [](const Chosen& each) { return each.edition != nullptr; });
     if (counts == 1 && out.pack->under().empty()) return out;
-    const auto used = used_packs(shelf_.packs(), std::move(choices), day);
+    const auto used = used_packs(all_packs(), std::move(choices), day);
     if (!used) {
       out.refused = used.error();
       return out;
@@ -114,6 +132,7 @@ class Book final : public Rulebook {
         inside.try_emplace({area::parent(q.text(0)), q.string(1) + q.string(2)}, q.string(0));
     }
     for (const auto& [key, at] : inside) add(at);
+    if (supposed_ && area::contains(area, supposed_->area)) add(supposed_->area);
     return out;
   }
 
@@ -126,7 +145,32 @@ class Book final : public Rulebook {
   }
 
   [[nodiscard]] Rule rule(std::string_view pack, std::string_view edition) const override {
+    if (own_ != nullptr && supposed_ && pack == supposed_->id) {
+      if (const auto* found = supposed_->pack->edition(edition)) {
+        return {supposed_->pack.get(), found};
+      }
+    }
     return layered_.named(pack, edition);
+  }
+
+  [[nodiscard]] Result<Candidate> candidate(std::string_view name, Day day) const override {
+    return named_edition(shelf_.packs(), name, day);
+  }
+
+  [[nodiscard]] Result<Candidate> draft(store::Session& db, const access::Actor& actor,
+                                        const Ulid& id) const override {
+    return candidate_of_draft(db, actor, id);
+  }
+
+  [[nodiscard]] Result<NamedRule> alone(const Candidate& candidate, Day day) const override {
+    auto packs = shelf_.packs();
+    packs.insert(packs.begin(), candidate.pack);
+    return by_itself(packs, candidate, day);
+  }
+
+  [[nodiscard]] std::unique_ptr<Rulebook> supposing(std::string area, Candidate candidate,
+                                                    Day from) const override {
+    return std::make_unique<Book>(*this, choosing_area(area), std::move(candidate), from);
   }
 
   void set_origin(policy::Facts& facts, const policy::Pack& pack, std::string_view area,
@@ -155,8 +199,36 @@ class Book final : public Rulebook {
   }
 
  private:
+  [[nodiscard]] bool on_shelf(const Candidate& candidate) const {
+    const auto& packs = shelf_.packs();
+    return std::find(packs.begin(), packs.end(), candidate.pack) != packs.end();
+  }
+
+  [[nodiscard]] const std::vector<policy::PackPtr>& all_packs() const {
+    return own_ != nullptr && supposed_ ? with_it_ : shelf_.packs();
+  }
+
+  // With the choice that nobody has made, where it counts.
+  [[nodiscard]] std::vector<Chosen> chosen_by(store::Session& db, std::string_view area,
+                                              Day day) const {
+    auto out = chosen(shelf_.packs(), db, area, day);
+    if (!supposed_ || day < supposed_->from || !area::contains(supposed_->area, area)) return out;
+    const auto at = std::find_if(out.begin(), out.end(), [&](const Chosen& each) {
+      return !area::contains(each.area, supposed_->area) || each.area == supposed_->area;
+    });
+    if (at == out.end() || at->area != supposed_->area) {
+      out.insert(at, *supposed_);
+    } else if (at->from <= supposed_->from) {
+      *at = *supposed_;
+    }
+    return out;
+  }
+
   const Shelf& shelf_;
-  const LayerCache layered_;
+  const std::optional<Chosen> supposed_;
+  std::vector<policy::PackPtr> with_it_;  // a supposed pack that is not on the shelf, and those
+  const std::unique_ptr<const LayerCache> own_;
+  const LayerCache& layered_;
 };
 
 Status check_area(const std::string& area) {

@@ -121,8 +121,13 @@ Status check_published(const policy::Pack& before, const policy::Pack& pack) {
     const Params params{{"edition", edition.name().zh.empty() ? edition.id() : edition.name().zh}};
     if (now == nullptr) return refuse(kEditionGone, "document", params);
     const auto in_words = [](const policy::Pack& of, const policy::Edition& one) {
-      return json::text(describe(of, one, Language::kZh)) +
-             json::text(describe(of, one, Language::kEn));
+      auto out = json::text(describe(of, one, Language::kZh)) +
+                 json::text(describe(of, one, Language::kEn));
+      // And what it says of those who are under an older one, and of lower levels.
+      out += one.running() == policy::Running::kMove ? " move" : " keep";
+      for (const auto& table : one.tables())
+        out += " " + std::string(id(one.lower(table.topic->id)));
+      return out;
     };
     if (now->from() != edition.from() || in_words(pack, *now) != in_words(before, edition)) {
       return refuse(kEditionChanged, "document", params);

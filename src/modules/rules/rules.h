@@ -49,6 +49,20 @@ class Choices {
                                       std::string_view topic) const = 0;
 };
 
+// An edition that somebody thinks of choosing, as it is written: not laid over anything yet. Of a
+// pack that can be chosen, a draft, or a pack's folder.
+struct Candidate {
+  policy::PackPtr pack;
+  const policy::Edition* edition = nullptr;
+};
+
+// A rule that stands by itself: a candidate with the packs that it is written under.
+struct NamedRule {
+  policy::PackPtr pack;  // keeps everything alive
+  const policy::Edition* edition = nullptr;
+  std::vector<policy::Finding> findings;  // of resolving
+};
+
 class Rulebook {
  public:
   virtual ~Rulebook() = default;
@@ -72,6 +86,21 @@ class Rulebook {
   // record names. No pack if it, or one of those it was made of, is not shipped any more; no
   // edition if the pack has lost it.
   [[nodiscard]] virtual Rule rule(std::string_view pack, std::string_view edition) const = 0;
+  // "PACK", the edition in force on the day, or "PACK/EDITION", whatever the day. Refuses
+  // kUnknownPack, kUnknownEdition, policy::kNoEdition.
+  [[nodiscard]] virtual Result<Candidate> candidate(std::string_view name, Day day) const = 0;
+  // The last edition of a pack that is still being written. Refuses who may not write there, and
+  // kNoDraft, kDraftUnfinished.
+  [[nodiscard]] virtual Result<Candidate> draft(store::Session& db, const access::Actor& actor,
+                                                const Ulid& draft) const = 0;
+  // As on the day, or on the edition's first day where another one is in force on it. Refuses as
+  // policy::resolve does.
+  [[nodiscard]] virtual Result<NamedRule> alone(const Candidate& candidate, Day day) const = 0;
+  // This book as it would be if the area had chosen the candidate from that day on: what is said of
+  // other areas, and of those inside that have chosen for themselves, follows as from any choice.
+  // Must not outlive this one.
+  [[nodiscard]] virtual std::unique_ptr<Rulebook> supposing(std::string area, Candidate candidate,
+                                                            Day from) const = 0;
   // Sets the facts origin_set and origin_relation of someone who came to `area` from the division
   // `origin` (2 to 12 digits, "" when not known), or from abroad.
   virtual void set_origin(policy::Facts& facts, const policy::Pack& pack, std::string_view area,
