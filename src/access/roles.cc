@@ -42,9 +42,9 @@ std::uint32_t permissions_of(Role role) {
       return kFieldWork | set(P::escalate, P::record_case, P::carry_out);
     case Role::township_office:
       return set(P::see_figures, P::see_records, P::report, P::decide_response, P::draw_zone,
-                 P::carry_out);
+                 P::carry_out, P::choose_policy);
     case Role::command:
-      return set(P::see_figures, P::decide_response, P::draw_zone, P::carry_out);
+      return set(P::see_figures, P::decide_response, P::draw_zone, P::carry_out, P::choose_policy);
     case Role::inspector:
       return set(P::see_figures, P::see_records, P::see_looks);
   }
@@ -124,7 +124,7 @@ std::string_view zh(Permission permission) {
     case P::carry_out:
       return "落实响应措施";
     case P::choose_policy:
-      return "选用规则包";
+      return "编写、选用规则包";
     case P::manage_areas:
       return "维护区划";
     case P::manage_accounts:

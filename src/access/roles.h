@@ -31,7 +31,7 @@ enum class Permission {
   decide_response,    // situation and level of response, and their end
   draw_zone,          // zones: draw, change, lift
   carry_out,          // measures of the response: who does them, what was done
-  choose_policy,      // which pack is in force
+  choose_policy,      // which pack is in force; writing packs of one's own
   manage_areas,       // add and rename areas
   manage_accounts,    // accounts and grants within the own area
   see_looks,          // who looked at whom

@@ -89,8 +89,9 @@ TEST(Roles, TheTableIsTheOneAgreed) {
             "building_head: see_figures see_records see_people screen record_reading\n"
             "doctor: see_figures see_records see_people screen record_case record_reading escalate"
             " carry_out\n"
-            "township_office: see_figures see_records report decide_response draw_zone carry_out\n"
-            "command: see_figures decide_response draw_zone carry_out\n"
+            "township_office: see_figures see_records report decide_response draw_zone carry_out"
+            " choose_policy\n"
+            "command: see_figures decide_response draw_zone carry_out choose_policy\n"
             "inspector: see_figures see_records see_looks\n");
 }
 

@@ -32,8 +32,8 @@ inline constexpr RefusalKind kNoPack{"observation.no-pack",
                                      409,
                                      "{area} 在 {day} 没有选用规则包",
                                      "no policy pack is in force in {area} on {day}",
-                                     "请负责人先选用规则包",
-                                     "let the director choose a pack first"};
+                                     "请有权的人先选用规则包",
+                                     "let whoever may choose packs do so first"};
 inline constexpr RefusalKind kNeedsDecision{
     "observation.needs-decision",   422,
     "规则把这种情形留给人来决定",   "the rules leave this case to a person",
