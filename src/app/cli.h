@@ -94,6 +94,7 @@ struct PolicyShowOptions {
 };
 int policy_show(const PolicyShowOptions& options);
 
+// Without `after`, `before` is the pack that one thinks of choosing, against what is in force.
 struct PolicyDiffOptions {
   std::string data, area, on, before, after;
   std::string format = "text";  // "text", "json" or "xlsx"

@@ -195,8 +195,8 @@ Result<std::vector<policy::PackPtr>> shipped_packs() {
   return out;
 }
 
-Result<rules::NamedRule> rule_by_name(std::vector<policy::PackPtr> packs, const std::string& name,
-                                      Day day) {
+Result<rules::Candidate> candidate_by_name(std::vector<policy::PackPtr>& packs,
+                                           const std::string& name, Day day) {
   std::string folder;
   std::string edition;  // with its "/"
   if (is_pack_folder(name)) {
@@ -207,13 +207,20 @@ Result<rules::NamedRule> rule_by_name(std::vector<policy::PackPtr> packs, const 
       edition = name.substr(slash);
     }
   }
-  if (folder.empty()) return rules::named_rule(packs, name, day);
+  if (folder.empty()) return rules::named_edition(packs, name, day);
   auto pack = policy::load_pack(std::filesystem::path(folder));
   if (!pack) return pack.error();
   // It stands in the place of a shipped one with its id.
   const auto id = (*pack)->id();
   packs.insert(packs.begin(), std::move(*pack));
-  return rules::named_rule(packs, id + edition, day);
+  return rules::named_edition(packs, id + edition, day);
+}
+
+Result<rules::NamedRule> rule_by_name(std::vector<policy::PackPtr> packs, const std::string& name,
+                                      Day day) {
+  const auto candidate = candidate_by_name(packs, name, day);
+  if (!candidate) return candidate.error();
+  return rules::by_itself(packs, *candidate, day);
 }
 
 int policy_explain(const PolicyExplainOptions& options) {

@@ -240,7 +240,8 @@ class CommandLine {
     area(diff, diff_.area);
     diff->add_option("--on", diff_.on, "day")->required()->type_name("DATE");
     pack(diff, "PACK_A", diff_.before);
-    pack(diff, "PACK_B", diff_.after);
+    diff->add_option("PACK_B", diff_.after,
+                     "the other; without it PACK_A is compared with what is in force");
     diff->add_option("--format", diff_.format, "text, json or xlsx")
         ->check(CLI::IsMember({"text", "json", "xlsx"}))
         ->type_name("json|text|xlsx");

@@ -71,6 +71,7 @@ class ObservationModule final : public Observation {
     declare_ledger(to, parts_);
     declare_papers(to, parts_);
     declare_moves(to, parts_);
+    declare_comparing(to, parts_, orders_);
     declare_indicators(to, parts_);
     // Guards fetch the public key before the first certificate exists.
     to.job({"observation.key", 3600, [](host::Host& host) {

@@ -44,7 +44,7 @@ const std::optional<rules::InForce>& Mover::in_force(const std::string& area) {
   auto chain = area::chain(area);
   const auto it = in_force_.find(chain);
   if (it != in_force_.end()) return it->second;
-  auto found = parts_.rules.in_force(db_, chain, on_);
+  auto found = rules_.in_force(db_, chain, on_);
   return in_force_.emplace(std::move(chain), std::move(found)).first->second;
 }
 
@@ -62,7 +62,7 @@ void Mover::reason_of(const Order& order, const rules::InForce& now, Move& out) 
     out.why_en = std::move(en);
   };
   for (const auto& [pack, edition] : before) {
-    const auto rule = parts_.rules.rule(pack, edition);
+    const auto rule = rules_.rule(pack, edition);
     const auto name = std::string(pack) + "/" + std::string(edition);
     if (rule.edition == nullptr) {
       out.reason = MoveReason::edition_gone;
@@ -80,7 +80,7 @@ void Mover::reason_of(const Order& order, const rules::InForce& now, Move& out) 
       "a pack it was under does not count any more; whoever is under it stays so");
   for (const auto& one : after) {
     if (std::find(before.begin(), before.end(), one) != before.end()) continue;
-    const auto [pack, edition] = parts_.rules.rule(one.first, one.second);
+    const auto [pack, edition] = rules_.rule(one.first, one.second);
     FX_CHECK(edition != nullptr);  // it is in force
     const bool moves = edition->running() == policy::Running::kMove;
     const auto name = pack->id() + "/" + edition->id();
@@ -162,7 +162,7 @@ void Mover::decide(const Order& order, Move& out) {
 std::optional<Move> Mover::move_of(const Order& order) {
   if (!order.running() || !is_affected(order.area, order.pack, order.edition)) return std::nullopt;
   const auto& now = *in_force(order.area);
-  const auto* under = parts_.rules.rule(order.pack, order.edition).pack;
+  const auto* under = rules_.rule(order.pack, order.edition).pack;
   if (under != nullptr && under->disease().id != now.pack->disease().id) return std::nullopt;
   Move out;
   out.pack = now.pack;
@@ -203,6 +203,63 @@ std::vector<Ulid> affected(store::Session& db, Mover& mover, const std::string& 
   return out;
 }
 
+}  // namespace
+
+void MoveCounts::add(const Move& move) {
+  ++affected;
+  if (!move.reason) {
+    ++keeping;
+  } else if (move.problem) {
+    ++problems;
+  } else {
+    ++moving;
+    add(move.effect);
+  }
+}
+
+void MoveCounts::add(MoveEffect effect) {
+  switch (effect) {
+    case MoveEffect::other_measure:
+      ++other_measure;
+      break;
+    case MoveEffect::longer:
+      ++longer;
+      break;
+    case MoveEffect::shorter:
+      ++shorter;
+      break;
+    case MoveEffect::released:
+      ++released;
+      break;
+    case MoveEffect::same:
+      ++same;
+      break;
+  }
+}
+
+void MoveSummary::add(const Move& move, Language language) {
+  counts.add(move);
+  const auto& why = language == Language::kZh ? move.why_zh : move.why_en;
+  auto it = std::find_if(reasons.begin(), reasons.end(), [&](const MoveWhy& each) {
+    return each.reason == why && each.moves == move.reason.has_value();
+  });
+  if (it == reasons.end()) it = reasons.insert(it, {move.reason.has_value(), why, 0});
+  ++it->orders;
+}
+
+MoveSummary summary_of_moves(store::Session& db, Mover& mover, const std::string& area,
+                             Language language) {
+  MoveSummary out;
+  for (const auto& id : affected(db, mover, area)) {
+    const auto order = find_order(db, id);
+    const auto move = order ? mover.move_of(*order) : std::nullopt;
+    if (move) out.add(*move, language);
+  }
+  return out;
+}
+
+namespace {
+
 // --- the question
 
 struct MovesParams {
@@ -228,6 +285,7 @@ BOOST_DESCRIBE_STRUCT(MoveSide, (), (pack, edition, rule, measure, measure_name,
 struct MoveLine {
   Ulid order;
   identity::PersonCard person;
+  std::optional<registry::HouseholdCard> household;
   std::string area;
   MoveEffect effect = MoveEffect::same;
   bool moves = false;  // false: keeps what it is under
@@ -237,62 +295,18 @@ struct MoveLine {
   std::optional<std::string> problem;  // why it cannot be moved by the rule alone
 };
 BOOST_DESCRIBE_STRUCT(MoveLine, (),
-                      (order, person, area, effect, moves, reason, before, after, problem))
-
-struct MoveCounts {
-  std::int64_t affected = 0;
-  std::int64_t moving = 0;    // by the rule, as it says
-  std::int64_t keeping = 0;   // as the rule says
-  std::int64_t problems = 0;  // would move, and need a person's decision
-  // Of those moving:
-  std::int64_t other_measure = 0;
-  std::int64_t longer = 0;
-  std::int64_t shorter = 0;
-  std::int64_t released = 0;
-  std::int64_t same = 0;
-
-  void add(const Move& move) {
-    ++affected;
-    if (!move.reason) {
-      ++keeping;
-    } else if (move.problem) {
-      ++problems;
-    } else {
-      ++moving;
-      add(move.effect);
-    }
-  }
-  void add(MoveEffect effect) {
-    switch (effect) {
-      case MoveEffect::other_measure:
-        ++other_measure;
-        break;
-      case MoveEffect::longer:
-        ++longer;
-        break;
-      case MoveEffect::shorter:
-        ++shorter;
-        break;
-      case MoveEffect::released:
-        ++released;
-        break;
-      case MoveEffect::same:
-        ++same;
-        break;
-    }
-  }
-};
-BOOST_DESCRIBE_STRUCT(MoveCounts, (),
-                      (affected, moving, keeping, problems, other_measure, longer, shorter,
-                       released, same))
+                      (order, person, household, area, effect, moves, reason, before, after,
+                       problem))
 
 struct MoveList {
   Day on;
-  MoveCounts summary;  // of everyone, not of the page
+  MoveCounts summary;            // of everyone, not of the page
+  std::vector<MoveWhy> reasons;  // likewise
+  std::int64_t total = 0;        // of those asked for
   std::vector<MoveLine> orders;
   std::optional<std::string> next;
 };
-BOOST_DESCRIBE_STRUCT(MoveList, (), (on, summary, orders, next))
+BOOST_DESCRIBE_STRUCT(MoveList, (), (on, summary, reasons, total, orders, next))
 
 std::string name_of(const std::string& measure, Language language) {
   const auto m = policy::parse_measure(measure);
@@ -304,6 +318,9 @@ MoveLine line_of(host::QueryContext& context, const Parts& parts, const Order& o
   MoveLine out;
   out.order = order.id;
   out.person = parts.people.card(context, order.person);
+  if (!order.household.is_nil()) {
+    out.household = parts.people.household_card(context, order.household);
+  }
   out.area = order.area;
   out.effect = move.effect;
   out.moves = move.reason.has_value();
@@ -332,15 +349,17 @@ Result<MoveList> move_list(host::QueryContext& context, const Parts& parts,
   out.on = asked.on.value_or(context.today());
   const auto limit = static_cast<std::size_t>(std::clamp(asked.limit.value_or(50), 1, 500));
   Mover mover(context.db, parts, out.on, context.now);
+  MoveSummary summary;
   std::string last;
   for (const auto& id : affected(context.db, mover, asked.area)) {
     const auto order = find_order(context.db, id);
     if (!order) continue;
     const auto move = mover.move_of(*order);
     if (!move) continue;
-    out.summary.add(*move);
+    summary.add(*move, context.language);
     if (asked.effect && (move->problem || move->effect != *asked.effect)) continue;
     if (asked.moves && move->reason.has_value() != *asked.moves) continue;
+    ++out.total;
     const auto key = order->area + "/" + id.text();
     if (asked.after && key <= *asked.after) continue;
     if (out.orders.size() == limit) {
@@ -350,6 +369,8 @@ Result<MoveList> move_list(host::QueryContext& context, const Parts& parts,
     out.orders.push_back(line_of(context, parts, *order, *move));
     last = key;
   }
+  out.summary = summary.counts;
+  out.reasons = std::move(summary.reasons);
   return out;
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -13,11 +15,14 @@
 
 namespace fx::observation {
 
-// A pack's edition, or a resolved one; must outlive the call.
+// A pack's edition, or a resolved one; must outlive the call. No pack: no rule is in force.
 struct RuleSide {
   const policy::Pack* pack = nullptr;
   const policy::Edition* edition = nullptr;
 };
+// The rule of a place, by its chain (area::chain): places under one area may have several.
+using RuleOf = std::function<RuleSide(const std::string& chain)>;
+RuleOf in_force_in(store::Session& db, const rules::Rulebook& rules, Day day);
 
 // What one rule says about somebody.
 struct RuleSays {
@@ -51,14 +56,33 @@ struct ChangedPerson {
 BOOST_DESCRIBE_STRUCT(ChangedPerson, (),
                       (person, area, order, measure, until, change, before, after))
 
+// What a rule says, whoever it is about.
+struct RuleOutcome {
+  std::optional<std::string> problem;  // why there is none
+  std::string person_class;
+  std::string class_name;
+  std::string measure = "undecided";
+  std::string measure_name;
+  int days = 0;
+  std::string then_measure = "none";
+  std::string then_measure_name;
+  int then_days = 0;
+  bool operator==(const RuleOutcome&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(RuleOutcome, (),
+                      (problem, person_class, class_name, measure, measure_name, days, then_measure,
+                       then_measure_name, then_days))
+
 struct RuleChange {
   std::int64_t people = 0;
   // Measure, days or the last day differ; else only what goes with them (legal basis, team ...).
   bool measure_changes = false;
+  RuleOutcome before;
+  RuleOutcome after;
   std::string zh;  // "措施 居家隔离医学观察，期限 14天 → …"
   std::string en;
 };
-BOOST_DESCRIBE_STRUCT(RuleChange, (), (people, measure_changes, zh, en))
+BOOST_DESCRIBE_STRUCT(RuleChange, (), (people, measure_changes, before, after, zh, en))
 
 struct MeasureCount {
   std::string measure;
@@ -80,6 +104,16 @@ struct RuleNeeds {
 BOOST_DESCRIBE_STRUCT(RuleNeeds, (),
                       (measures, rooms, person_days, readings, tests, staff, undecided))
 
+// A rule by which people are decided, and how many.
+struct RuleUsed {
+  std::string pack;
+  std::string edition;
+  std::string pack_name;
+  std::string edition_name;
+  std::int64_t people = 0;
+};
+BOOST_DESCRIBE_STRUCT(RuleUsed, (), (pack, edition, pack_name, edition_name, people))
+
 struct RuleChanges {
   std::int64_t people = 0;  // compared: bound by an order, or waiting
   std::int64_t under_order = 0;
@@ -90,6 +124,8 @@ struct RuleChanges {
   std::int64_t same = 0;
   std::int64_t changed = 0;
   std::int64_t measures_changed = 0;
+  std::vector<RuleUsed> rules_before;  // most people first
+  std::vector<RuleUsed> rules_after;
   RuleNeeds needs_before;
   RuleNeeds needs_after;
   std::vector<RuleChange> changes;     // most people first
@@ -97,11 +133,17 @@ struct RuleChanges {
 };
 BOOST_DESCRIBE_STRUCT(RuleChanges, (),
                       (people, under_order, waiting, period_over, without_arrival, same, changed,
-                       measures_changed, needs_before, needs_after, changes, persons))
+                       measures_changed, rules_before, rules_after, needs_before, needs_after,
+                       changes, persons))
 
 // As it stood on frame.day as known at frame.known. Each is decided by what the register knows of
-// the arrival, by the fitness that an order recorded, and by the day. Refuses policy::kNoTopic when
-// a rule has no table of placement.
+// the arrival, by the fitness that an order recorded, and by the day. `rules` says where people
+// come from.
+RuleChanges compare_rules(store::Session& db, const Orders& orders,
+                          const returnees::Arrivals& arrivals, const rules::Rulebook& rules,
+                          const host::Frame& frame, const RuleOf& before, const RuleOf& after,
+                          Language language);
+// The same by one rule everywhere. Refuses policy::kNoTopic when it has no table of placement.
 Result<RuleChanges> compare_rules(store::Session& db, const Orders& orders,
                                   const returnees::Arrivals& arrivals, const rules::Rulebook& rules,
                                   const host::Frame& frame, const RuleSide& before,

@@ -22,6 +22,7 @@ void declare_bulk(host::Declaration& to, const Parts& parts);
 void declare_ledger(host::Declaration& to, const Parts& parts);
 void declare_papers(host::Declaration& to, const Parts& parts);
 void declare_moves(host::Declaration& to, const Parts& parts);
+void declare_comparing(host::Declaration& to, const Parts& parts, const Orders& orders);
 void declare_indicators(host::Declaration& to, const Parts& parts);
 
 // --- placement.cc
