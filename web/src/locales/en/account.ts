@@ -72,8 +72,9 @@ export default {
     grid_worker: 'Screening, temperatures, visits, escalations of a grid; sees names and phones',
     building_head: 'Screening and temperatures of a building; sees names and phones',
     doctor: 'Temperatures and escalations; sees names and phones',
-    township_office: 'Records (masked), figures, reports',
-    command: 'Figures only',
+    township_office:
+      'Records (masked), figures, reports; decides the response, writes and chooses rules',
+    command: 'Figures only; decides the response, writes and chooses rules',
     inspector: 'Records (masked), figures, the log of looks',
   },
 }

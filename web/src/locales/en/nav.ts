@@ -16,6 +16,8 @@ export default {
   doubts: 'Doubts',
   rules: 'Rules in force',
   notice: 'Rules for residents',
+  compare: 'Compare and apply',
+  moves: 'Move over to the rule in force',
   packs: 'Write rules',
   packEdit: 'Write rules',
   cases: 'Cases',

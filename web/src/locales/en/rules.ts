@@ -3,7 +3,8 @@ export default {
   from: 'from {day}',
   on: 'Rules of the day',
   none: 'No policy pack has been chosen here',
-  noneText: 'Without one nobody can be placed. The community’s director chooses it.',
+  noneText:
+    'Without one nobody can be placed. Whoever may choose packs does so, as the community’s director.',
   choose: 'Choose a policy pack',
   chooseExplain:
     'From the day chosen, people of this area are placed by it. Decisions that were made stand, each naming its rule.',
@@ -42,4 +43,8 @@ export default {
     unique: 'only one can fit',
     collect: 'all that fit',
   },
+  movesNotice:
+    '{n} people under an order are under another rule than the one in force; {moving} of them are to move over.',
+  movesLook: 'Show them',
+  compareFirst: 'See first whom it affects',
 }

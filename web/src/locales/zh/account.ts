@@ -71,8 +71,8 @@ export default {
     grid_worker: '本网格的排查、测温、走访、异常处置；看姓名电话',
     building_head: '本楼栋的排查和测温；看姓名电话',
     doctor: '测温、异常处置；看姓名电话',
-    township_office: '看台账（脱敏）和数字，报日报',
-    command: '只看数字',
+    township_office: '看台账（脱敏）和数字，报日报，决定响应，编写和选用本级规则',
+    command: '只看数字；决定响应，编写和选用本级规则',
     inspector: '看台账（脱敏）、数字和查阅记录',
   },
 }

@@ -16,6 +16,8 @@ export default {
   doubts: '存疑核实',
   rules: '现行规则',
   notice: '居民须知',
+  compare: '比较与施行',
+  moves: '改按现行规则',
   packs: '编写规则',
   packEdit: '编写规则',
   cases: '病例',

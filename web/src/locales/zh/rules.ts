@@ -3,7 +3,7 @@ export default {
   from: '自 {day} 起施行',
   on: '查看哪天的规则',
   none: '这里还没有选用规则包',
-  noneText: '没有规则包，就不能判定人员的类别和措施。请社区负责人选用。',
+  noneText: '没有规则包，就不能判定人员的类别和措施。请有权选用规则包的人选用，如社区书记、主任。',
   choose: '选用规则包',
   chooseExplain: '选定后，这个区域从所选日期起按它判定；已经作出的决定不变，各自注明当时的规则。',
   fromDay: '自哪天起施行',
@@ -37,4 +37,7 @@ export default {
   all: '全部',
   topicsFor: { residents: '居民须知', staff: '工作要求' },
   hit: { first: '自上而下，第一条符合的生效', unique: '只有一条会符合', collect: '符合的都生效' },
+  movesNotice: '在管人员中 {n} 人不再与现行规则一致，其中 {moving} 人应当改按。',
+  movesLook: '看名单',
+  compareFirst: '先看影响哪些人',
 }

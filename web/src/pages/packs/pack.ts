@@ -72,8 +72,14 @@ export interface Edition {
   from: string
   until?: string
   note?: string
+  /** People under an older edition move over, or keep theirs (as when nothing is said). */
+  running?: 'keep' | 'move'
+  /** What lower levels may do about a topic, and about those that are not named ("default"). */
+  lower?: Record<string, Lower>
   tables: Record<string, TableOf>
 }
+export const lowerWays = ['tighten', 'replace', 'fixed'] as const
+export type Lower = (typeof lowerWays)[number]
 /** An entry of a dictionary; those of some have more than the two texts. */
 export interface Word extends Both {
   codes?: string[]
@@ -539,6 +545,20 @@ export function writeExample(document: Document, row: number, example: Example):
 }
 
 // --- editions --------------------------------------------------------------------------------
+
+/** Whether packs of other levels can be laid under one of this level. */
+export const hasLower = (words: Vocabulary, level: string): boolean =>
+  words.levels.findIndex((one) => one.id === level) <
+  words.levels.findIndex((one) => one.id === 'community')
+
+/** What lower levels may do about a topic, or "default"; '' takes back what was said. */
+export function setLower(edition: Edition, topic: string, way: Lower | ''): void {
+  const lower = { ...edition.lower }
+  if (way) lower[topic] = way
+  else delete lower[topic]
+  if (Object.keys(lower).length) edition.lower = lower
+  else delete edition.lower
+}
 
 const dayBefore = (day: string) =>
   new Date(Date.parse(day) - 24 * 3600_000).toISOString().slice(0, 10)
