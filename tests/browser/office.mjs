@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { Client, Server, addUser, kPassword, temporary } from '../scenarios/lib.mjs';
+import { Client, Server, addUser, kPassword, repo, temporary } from '../scenarios/lib.mjs';
 
 const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 // Whatever zone the office computer thinks it is in, the pages show the place's own time.
@@ -111,6 +111,18 @@ export async function rehearsal(t, { clock, areas, accounts }) {
     if (answer.status >= 300) throw new Error(`password of ${login}: ${answer.text}`);
   }
   return { server, client, browser: await launch(t) };
+}
+
+// Keeps the page as it is at this moment for the documents: `FX_WRITE_DOCS=1 npm test` makes the
+// pictures docs/policy-<name>.png anew. Otherwise it does nothing.
+export async function picture(page, name, height = 700) {
+  if (!process.env.FX_WRITE_DOCS) return;
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({
+    path: path.join(repo, `docs/policy-${name}.png`),
+    clip: { x: 0, y: 0, width: page.viewportSize().width, height },
+    animations: 'disabled',
+  });
 }
 
 // What a number on the page says: "9,623" is 9623.

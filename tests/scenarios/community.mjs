@@ -36,3 +36,18 @@ export function returneesCsv(rows) {
     ...rows.map(([p, from, day]) => [p.name, p.id, p.phone, p.address.slice(1).join(''), from, day]),
   ]);
 }
+
+// A community in which ten came back on the 9th and were placed, and two more wait.
+export async function inhabit(root, area) {
+  await root.command('rules.use', { area, pack: 'xinping-2020', from: '2020-01-25' });
+  const people = smallCommunity(12);
+  await root.take('/api/registry/imports', { area, file_name: '登记表.csv' }, registerCsv(people));
+  const origins = ['湖北武汉', '湖北武汉', '四川成都', '四川成都', '四川成都', '昆明', '昆明', '昆明',
+    '昆明', '云南文山'];
+  await root.take('/api/returnees/imports', { area, file_name: '返乡.csv' },
+    returneesCsv(origins.map((from, i) => [people[i], from, '2020-02-09'])));
+  await root.command('observation.place-all', { area, on: '2020-02-10' });
+  await root.take('/api/returnees/imports', { area, file_name: '返乡2.csv' },
+    returneesCsv([[people[11], '湖北武汉', '2020-02-11'], [people[12], '四川成都', '2020-02-11']]));
+  return people;
+}

@@ -46,7 +46,9 @@ class ViewDirectory final : public Directory {
     auto card = identity::present(context.db, registry::canonical(context.db, person), sight,
                                   context.today());
     if (!card) return nothing;
-    if (sight != access::Sight::kNothing) context.looks.push_back({card->person, sight});
+    if (sight != access::Sight::kNothing) {
+      context.looks.push_back({card->person, sight, place->area});
+    }
     return std::move(*card);
   }
 
