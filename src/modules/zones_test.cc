@@ -604,6 +604,26 @@ TEST_F(ZonesOnMap, NextToTheCaseIsWhatLiesNearWhereThereAreOutlines) {
   EXPECT_EQ(painted, Names{"-1-1-2"});
 }
 
+TEST_F(ZonesOnMap, TheRulesMaySayHowNear) {
+  const auto people = home(1, 101, {""});
+  for (const char* code : {"532601003097", "532601003098", "532601003099"}) {
+    ok("organisation.add-area", {{"code", code}, {"name", std::string("社区") + (code + 9)}});
+  }
+  ok("rules.use", {{"area", kCommunity}, {"pack", "dengue"}, {"from", "2020-02-01"}});
+  const auto id = a_case(people[0]);
+  outline(kCommunity, block(0, 0, 500, 500));
+  outline("532601003097", block(650, 0, 500, 500));   // 150 m east
+  outline("532601003098", block(0, 800, 500, 500));   // 300 m north
+  outline("532601003099", block(-900, 0, 300, 300));  // 600 m west
+  const auto zones = ask("/api/zones/proposal/{case_id}", {{"case_id", id}}).at("zones");
+  const auto& warning = zones.as_array().back();
+  EXPECT_EQ(warning.at("kind"), "infected_area");
+  EXPECT_EQ(warning.at("adjacency").at("metres"), 200);
+  EXPECT_EQ(warning.at("adjacency").at("metres_by"), "rule");
+  ASSERT_EQ(warning.at("areas").as_array().size(), 1U);
+  EXPECT_EQ(warning.at("areas").at(0).at("area"), "532601003097");
+}
+
 TEST_F(ZonesOnMap, WhatLiesBeyondOnesAreaIsCountedAndNotTold) {
   const auto people = home(1, 101, {""});
   ok("organisation.add-area", {{"code", "532601003099"}, {"name", "邻近社区"}});

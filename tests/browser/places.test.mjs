@@ -26,7 +26,7 @@ const sites = csv([
   ['单位名称', '类别', '小区', '楼栋', '联系电话', '经度', '纬度'],
   ['桂花苑南门', '小区出入口', '桂花苑', '', '', ...place(50, -15).map(String)],
   ['福源大药房', '药店', '桂花苑', '1幢', '0876-2123456', ...place(30, 7).map(String)],
-  ['城堡', '城堡', '', '', '', '', ''],
+  ['古堡', '城堡', '', '', '', '', ''],
 ]);
 const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
@@ -92,7 +92,7 @@ test('sites, outlines and zones on the map', async (t) => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('link', { name: '里布嘎小学' }).tap();
     await page.waitForURL('**/sites/*');
-    await page.getByRole('button', { name: '关闭', exact: true }).tap();
+    await page.locator('.page-actions').getByRole('button', { name: '关闭' }).tap();
     await dialog.getByLabel(/^原因/).fill('停课');
     await dialog.locator('[data-test=ask-yes]').tap();
     await page.locator('h1', { hasText: '已关闭' }).waitFor();

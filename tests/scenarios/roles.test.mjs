@@ -84,7 +84,7 @@ before(async () => {
   const readings = await root.take('/api/monitoring/import',
     { area: places.building_head, name: '测温.csv' },
     csv([['姓名', '体温'], ['查无此人', '36.5']]));
-  const site = await root.command('sites.add', { area: own, kind: 'shop', name: '福源商店',
+  const site = await root.command('sites.add', { area: `${own}-1-1-1`, kind: 'shop', name: '福源商店',
     contact: people[0].name, contact_phone: people[0].phone });
   const listed = await root.take('/api/sites/imports', { area: own, file_name: '场所.csv' },
     csv([['名称', '类别', '负责人', '手机'], ['福源大药房', '药店', people[1].name, people[1].phone]]));
@@ -136,6 +136,10 @@ before(async () => {
 function sample(schema, name, area) {
   if (schema.enum) return schema.enum[0];
   if (schema.type === 'array') return [];
+  if (schema.type === 'object') {
+    return Object.fromEntries((schema.required ?? []).map((one) =>
+      [one, sample(schema.properties[one], one, area)]));
+  }
   if (schema.type === 'integer') return 365;
   if (schema.type === 'boolean') return true;
   if (schema.format === 'ulid') return seen[name] ?? ulid();
