@@ -39,7 +39,7 @@ std::string gunzip(std::string_view bytes) {
   int result = Z_OK;
   while (result == Z_OK) {
     const std::size_t had = out.size();
-    out.resize(had + 256 * 1024);
+    out.resize(had + std::size_t{256} * 1024);
     stream.next_out = reinterpret_cast<Bytef*>(out.data() + had);
     stream.avail_out = static_cast<uInt>(out.size() - had);
     result = inflate(&stream, Z_NO_FLUSH);

@@ -368,9 +368,8 @@ Meanings agree(const Meanings& a, const Meanings& b) {
     for (const auto& y : b) {
       if (is_inside(y, x)) {
         add_unique(out, y);
-      } else if (is_inside(x, y)) {
-        add_unique(out, x);
-      } else if (x.is_country() && y.is_country() && (x == y || y.value == kAnyCountry)) {
+      } else if (is_inside(x, y) ||
+                 (x.is_country() && y.is_country() && (x == y || y.value == kAnyCountry))) {
         add_unique(out, x);
       }
     }
@@ -637,12 +636,13 @@ Place read_once(std::string_view text, bool& has_foreign_letters) {
 Place resolve_place(std::string_view text) {
   text = text.substr(0, kTextMax * 4);
   bool foreign = false;
-  const Place place = read_once(text, foreign);
+  Place place = read_once(text, foreign);
   if (!foreign) return place;
   const std::string simplified = to_simplified(text);
   if (simplified == text) return place;
-  const Place other = read_once(simplified, foreign);
-  return other.known() ? other : place;
+  Place other = read_once(simplified, foreign);
+  if (other.known()) return other;
+  return place;
 }
 
 std::string_view country_zh(std::string_view alpha2) {
