@@ -117,7 +117,11 @@ export async function rehearsal(t, { clock, areas, accounts }) {
 // pictures docs/policy-<name>.png anew. Otherwise it does nothing.
 export async function picture(page, name, height = 700) {
   if (!process.env.FX_WRITE_DOCS) return;
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (const one of document.querySelectorAll('*')) one.scrollLeft = 0;
+    scrollTo(0, 0);
+  });
   await page.screenshot({
     path: path.join(repo, `docs/policy-${name}.png`),
     clip: { x: 0, y: 0, width: page.viewportSize().width, height },

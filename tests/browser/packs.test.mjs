@@ -148,7 +148,7 @@ test('from an empty pack to a rule in force, by the page alone', async (t) => {
     const finding = (text) => page.locator('[data-test=finding]').filter({ hasText: text });
     await finding('第 3 行“最长期限”').waitFor();
     await finding('第 6 行“最长期限”').waitFor();
-    await picture(page, 'table');
+    await picture(page, 'table', 900);
     await fill(2, 'max_days', '35');
     await fill(5, 'max_days', '28');
     await finding('最长期限').first().waitFor({ state: 'detached' });
@@ -211,7 +211,7 @@ test('from an empty pack to a rule in force, by the page alone', async (t) => {
     const wrong = await add('分类与措施', [['来源地', '外省'], ['来源地风险等级', '高风险']],
       [['措施', '居家健康监测'], ['期限', '21']]);
     await wrong.locator('.tag.bad').waitFor();
-    await wrong.getByText(/应为.*21.*得到.*14/).waitFor();
+    await wrong.getByText(/应为 期限 21，得到 期限 14/).waitFor();
     await picture(page, 'examples');
     await wrong.locator('.pair-text').last().click();
     await editor.locator('[data-first]').fill('14');

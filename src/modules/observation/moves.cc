@@ -85,7 +85,7 @@ void Mover::reason_of(const Order& order, const rules::InForce& now, Move& out) 
     const bool moves = edition->running() == policy::Running::kMove;
     const auto name = pack->id() + "/" + edition->id();
     const auto from = iso(edition->from());
-    say(name + "（" + edition->name().zh + "）自 " + from + " 起施行：" +
+    say("“" + pack->name().zh + "”" + edition->name().zh + "自 " + from + " 起施行：" +
             (moves ? "已在管的改按本版次" : "已在管的仍按原版次"),
         name + " (" + edition->name().en + ") from " + from + ": people under an older edition " +
             (moves ? "move over" : "keep it"));
@@ -275,12 +275,15 @@ BOOST_DESCRIBE_STRUCT(MovesParams, (), (area, on, effect, moves, limit, after))
 struct MoveSide {
   std::string pack;
   std::string edition;
+  std::optional<std::string> pack_name;  // nothing: it is not in the program any more
+  std::optional<std::string> edition_name;
   std::optional<std::string> rule;
   std::string measure;
   std::string measure_name;
   std::optional<Day> until;  // of the whole course
 };
-BOOST_DESCRIBE_STRUCT(MoveSide, (), (pack, edition, rule, measure, measure_name, until))
+BOOST_DESCRIBE_STRUCT(MoveSide, (),
+                      (pack, edition, pack_name, edition_name, rule, measure, measure_name, until))
 
 struct MoveLine {
   Ulid order;
@@ -326,11 +329,21 @@ MoveLine line_of(host::QueryContext& context, const Parts& parts, const Order& o
   out.moves = move.reason.has_value();
   out.reason = context.language == Language::kZh ? move.why_zh : move.why_en;
   const auto& was = move.entry;
-  out.before = {
-      was.pack, was.edition, was.rule, was.measure, name_of(was.measure, context.language),
-      was.until};
+  const auto names = [&](MoveSide& side, const policy::Pack* pack, const policy::Edition* edition) {
+    if (pack != nullptr) side.pack_name = pack->name().in(context.language);
+    if (edition != nullptr) side.edition_name = edition->name().in(context.language);
+  };
+  out.before.pack = was.pack;
+  out.before.edition = was.edition;
+  out.before.rule = was.rule;
+  out.before.measure = was.measure;
+  out.before.measure_name = name_of(was.measure, context.language);
+  out.before.until = was.until;
+  const auto rule = parts.rules.rule(was.pack, was.edition);
+  names(out.before, rule.pack, rule.edition);
   out.after.pack = move.pack->id();
   out.after.edition = move.edition->id();
+  names(out.after, move.pack, move.edition);
   if (move.problem) {
     out.problem = move.problem->message(context.language);
     out.after.measure = policy::id(policy::Measure::kUndecided);

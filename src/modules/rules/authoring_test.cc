@@ -340,6 +340,15 @@ TEST_F(AuthoringTest, FindingsSpeakInTheWordsOfThePage) {
   cell(broken, "examples.csv", 1, 3) = "days=15";
   const auto examples = check(broken.document).at("examples").as_array();
   EXPECT_FALSE(examples.at(0).at("passed").as_bool());
+  EXPECT_EQ(examples.at(0).at("message").as_string(), "例子 1：应为 期限 15，得到 期限 14");
+  auto other = draft;
+  cell(other, "examples.csv", 1, 3) = "measure=home";
+  EXPECT_EQ(check(other.document).at("examples").at(0).at("message").as_string(),
+            "例子 1：应为 措施 居家隔离医学观察，得到 措施 居家健康监测");
+  other = draft;
+  cell(other, "placement.csv", 1, 0) = "很高";
+  EXPECT_EQ(check(other.document).at("findings").at(0).at("remedy").as_string(),
+            "此处应为 低风险、中风险、高风险、等级不明");
   EXPECT_EQ(save(broken), "ok");
   EXPECT_EQ(publish(broken), "rules.not-ready");
 }

@@ -94,10 +94,12 @@ class Speaker {
     out.severity = finding.severity == policy::Severity::kError ? "error" : "warning";
     auto what = finding.what;
     out.code = what.code();
+    std::string fact_id;
     for (const auto& [name, value] : what.params) {
       if (name == "file") out.file = value;
       if (name == "row" && !value.empty()) out.row = std::stoi(value);
       if (name == "column") out.column = value;
+      if (name == "fact") fact_id = value;
     }
     if (!finding.edition.empty()) out.edition = finding.edition;
     std::string place;
@@ -122,6 +124,10 @@ class Speaker {
     for (auto& [name, value] : what.params) {
       if (name == "place_zh" || name == "place_en") value = place;
       if (name == "fact") value = word(value);
+      if (name == "expected" && what.kind == &policy::kCellValue) value = values(fact_id, value);
+      if ((name == "expected" || name == "value") && what.kind == &policy::kExampleWrong) {
+        value = said(value);
+      }
       if (name == "value" && names_a_word(what.kind)) value = word(value);
       if (name == "topic") value = word(value);
       if (name == "expected" && what.kind == &policy::kColumnUnknown) value = words(value);
@@ -188,6 +194,43 @@ class Speaker {
     std::string out;
     for (const auto& item : policy::split_list(list)) {
       out += (out.empty() ? "" : zh_ ? "、" : ", ") + word(item);
+    }
+    return out;
+  }
+
+  // "a, b": ids of the fact's values, each by its label.
+  [[nodiscard]] std::string values(const std::string& fact, const std::string& list) const {
+    const auto slot = vocabulary_.slot(fact);
+    if (slot < 0) return list;
+    return labels(vocabulary_.facts[static_cast<std::size_t>(slot)].values, list);
+  }
+
+  // "measure=home", as an outcome of whatever topic.
+  [[nodiscard]] std::string said(const std::string& pair) const {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos) return words(pair);
+    const auto id = pair.substr(0, equals);
+    for (const auto& topic : vocabulary_.topics) {
+      for (const auto& outcome : topic.outcomes) {
+        if (outcome.id != id) continue;
+        auto value = labels(outcome.values, pair.substr(equals + 1));
+        if (value.empty()) value = zh_ ? "空" : "nothing";
+        return outcome.label.in(language_) + " " + value;
+      }
+    }
+    return pair;
+  }
+
+  [[nodiscard]] std::string labels(const std::vector<policy::NamedValue>& known,
+                                   const std::string& list) const {
+    std::string out;
+    for (const auto& item : policy::split_list(list)) {
+      const auto it = std::find_if(known.begin(), known.end(),
+                                   [&](const auto& each) { return each.id == item; });
+      out += (out.empty() ? ""
+              : zh_       ? "、"
+                          : ", ") +
+             (it == known.end() ? std::string(item) : it->label.in(language_));
     }
     return out;
   }

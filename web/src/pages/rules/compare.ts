@@ -125,6 +125,8 @@ export const effects: Effect[] = ['other_measure', 'longer', 'shorter', 'release
 export interface MoveSide {
   pack: string
   edition: string
+  pack_name?: string
+  edition_name?: string
   rule?: string
   measure: string
   measure_name: string
