@@ -22,7 +22,7 @@ void print_day(const json::Object& day, bool zh) {
   std::printf(zh ? "  窗口 %lld  累计 %lld  聚集 %zu" : "  window %lld  total %lld  clusters %zu",
               number_of(day, "cases_in_window"), number_of(day, "cases_total"), clusters);
   if (text_of(day, "level_then") != text_of(day, "level")) {
-    std::printf(zh ? "  当日所知 %s" : "  known then %s", text_of(day, "level_then").c_str());
+    std::printf(zh ? "  当日所知 %s" : "  known then %s", text_of(day, "level_then_name").c_str());
   }
   std::printf("\n");
   if (const auto* rule = day.if_contains("rule"); rule != nullptr && rule->is_object()) {

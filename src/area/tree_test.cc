@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "area/place_name.h"
+
 namespace fx::area {
 namespace {
 
@@ -107,6 +109,20 @@ TEST_F(TreeTest, ACommunityUnderAnUnlistedStreetIsTakenAndMarked) {
   EXPECT_EQ(add("330103001001", "某社区"), "330103001001");
   EXPECT_TRUE(find(db_, "330103001001")->unlisted);
   EXPECT_EQ(full_name(db_, "330103001001"), "浙江省杭州市下城区某社区");
+}
+
+TEST_F(TreeTest, ListsCallAnAreaWithTheOneAroundIt) {
+  add("532601003005", "里布嘎社区");
+  add("532601099005", "新社区");
+  add("532601003005-3", "第3网格");
+  add("532601003005-3-2", "滨河花园");
+  EXPECT_EQ(place_name(db_, "0"), name(db_, "0"));
+  EXPECT_EQ(place_name(db_, "53"), "云南省");
+  EXPECT_EQ(place_name(db_, "532601003"), "文山市新平街道");
+  EXPECT_EQ(place_name(db_, "110105"), "北京市朝阳区");
+  EXPECT_EQ(place_name(db_, "532601003005"), "新平街道里布嘎社区");
+  EXPECT_EQ(place_name(db_, "532601099005"), "文山市新社区");
+  EXPECT_EQ(place_name(db_, "532601003005-3-2"), "滨河花园");
 }
 
 TEST_F(TreeTest, AnOfficialCommunityMayBeUsedUnderItsEverydayName) {

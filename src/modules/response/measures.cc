@@ -241,6 +241,7 @@ std::optional<std::string> checklist_area(Book& book, std::string_view area) {
     level = std::max(level, book.level_of_axis(area, axis, book.frame().day));
   }
   if (level == area::Level::kCountry) level = area::Level::kCommunity;
+  if (area::level_of(area) < level) return std::nullopt;
   return at_or_above(area, level);
 }
 

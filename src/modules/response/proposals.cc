@@ -203,7 +203,8 @@ class Proposer {
   bool with_level_ = false;
 };
 
-// Whether decisions on the axis can matter in the area: something is asked for by them.
+}  // namespace
+
 bool matters(Book& book, std::string_view area, Axis axis) {
   if (axis != Axis::risk) return true;
   // Every regime of risk levels has the topic: only where the response follows the level is there
@@ -217,8 +218,6 @@ bool matters(Book& book, std::string_view area, Axis axis) {
   }
   return false;
 }
-
-}  // namespace
 
 std::optional<Proposal> proposal(Book& book, std::string_view area, Axis axis) {
   if (!matters(book, area, axis)) return std::nullopt;

@@ -173,7 +173,7 @@ Result<Situation> situation(host::QueryContext& context, const Parts& parts,
   auto& db = context.db;
   Situation out;
   out.area = at_or_above(params.area, area::Level::kCommunity);
-  out.area_name = place_name(db, out.area);
+  out.area_name = area::full_name(db, out.area);
   out.on = params.on.value_or(context.today());
   Book book(db, parts, host::Frame::make(out.area, out.on, params.as_of.value_or(context.now)),
             context.language);
@@ -181,7 +181,8 @@ Result<Situation> situation(host::QueryContext& context, const Parts& parts,
   bool decided = false;
   for (const auto axis : kAxes) {
     auto now = book.in_force(out.area, axis);
-    const bool ruled = book.regime(out.area, topic_of(axis)).has_value();
+    const bool ruled =
+        book.regime(out.area, topic_of(axis)).has_value() && matters(book, out.area, axis);
     if (!ruled && !now.decision) continue;
     AxisLine line;
     line.axis = axis;

@@ -294,7 +294,7 @@ void declare_releases(host::Declaration& to, const Parts& parts) {
          auto home = area_of_zone(db, parts, p.zone);
          if (!home || !p.area) return home;
          if (!area::exists(db, *p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", p.area->substr(0, 80)}});
+           return refuse(host::kNoSuchArea, "area", {{"area", *p.area}});
          }
          return *p.area;
        },

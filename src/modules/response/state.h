@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "area/code.h"
+#include "area/place_name.h"
 #include "area/tree.h"
 #include "base/json.h"
 #include "modules/response/refusals.h"
@@ -50,10 +51,7 @@ std::string value_name(Axis axis, std::string_view value, Language language);
 int rank(Axis axis, std::string_view value);
 inline std::string_view resting(Axis axis) { return values_of(axis).back(); }
 
-inline std::string place_name(store::Session& db, std::string_view code) {
-  return area::level_of(code) > area::Level::kCommunity ? area::address(db, code)
-                                                        : area::full_name(db, code);
-}
+using area::place_name;
 
 // --- what stands ---------------------------------------------------------------------------------
 
@@ -158,6 +156,9 @@ BOOST_DESCRIBE_STRUCT(Proposal, (),
 
 inline constexpr int kLookBack = 120;  // days that `since` is sought in
 
+// Whether decisions on the axis ask for anything in the area; nothing is proposed or shown
+// otherwise.
+bool matters(Book& book, std::string_view area, Axis axis);
 // Nothing where the records propose what is in force, or no rules propose anything. The area is at
 // the level of the axis.
 std::optional<Proposal> proposal(Book& book, std::string_view area, Axis axis);
@@ -323,7 +324,7 @@ BOOST_DESCRIBE_STRUCT(Item, (),
                        longest_last, report, rule))
 
 // The area whose checklist binds in `area`: the one at the level that the rules in force there
-// decide for. Nothing where they state no measures.
+// decide for. Nothing where they state no measures, and above that level.
 std::optional<std::string> checklist_area(Book& book, std::string_view area);
 // The checklist of such an area. `words`: with names, reports and reasons; without, states only.
 std::vector<Item> checklist(Book& book, const std::string& area, bool words);

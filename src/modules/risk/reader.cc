@@ -267,7 +267,9 @@ Result<Levels> AreaReader::levels(std::string_view area, Day from, Day to, Insta
     auto level = next(area, day, known, shown && with_reasons, now, now_for);
     if (day >= then_start) {
       const Instant of_day = std::min(known, Instant{instant_of(day + 1).millis - 1});
-      level.level_then = next(area, day, of_day, false, then, then_for).level;
+      auto of_then = next(area, day, of_day, false, then, then_for);
+      level.level_then = std::move(of_then.level);
+      level.level_then_name = std::move(of_then.level_name);
     }
     if (shown) out.days.push_back(std::move(level));
   }

@@ -62,6 +62,7 @@ struct DayLevel {
   std::optional<std::string> colour;
   // As it was known at the end of that day; as it is asked for otherwise.
   std::string level_then;
+  std::string level_then_name;
   // The cases of this area are counted: the one asked for, or the unit around it that the regime
   // draws levels for.
   std::string counted;
@@ -88,10 +89,10 @@ struct DayLevel {
   std::optional<std::string> problem;  // why there is no level
 };
 BOOST_DESCRIBE_STRUCT(DayLevel, (),
-                      (day, level, level_name, colour, level_then, counted, unit, window_first,
-                       cases_in_window, cases_total, household_cases, unknown_source_cases,
-                       days_without_case, round_negative, level_before, days_in_level, clusters,
-                       cases, rule, counting, problem))
+                      (day, level, level_name, colour, level_then, level_then_name, counted, unit,
+                       window_first, cases_in_window, cases_total, household_cases,
+                       unknown_source_cases, days_without_case, round_negative, level_before,
+                       days_in_level, clusters, cases, rule, counting, problem))
 
 // The level of an area in short, for lists of many.
 struct LevelLine {

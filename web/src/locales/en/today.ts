@@ -18,6 +18,7 @@ export default {
     screen_phone: 'Record',
     screen_door: 'Record',
     screen_notice: 'Record',
+    release_zone: 'Decide',
   },
   all: {
     measure: 'Take temperatures ({n} people)',
@@ -28,5 +29,8 @@ export default {
     screen_phone: 'Call them ({n} households)',
     screen_door: 'Visit them ({n} households)',
     screen_notice: 'Leave notices ({n} households)',
+    decide_response: 'Decide ({n})',
+    release_zone: 'Zones that may be lifted ({n})',
+    carry_out: 'Checklist ({n})',
   },
 }

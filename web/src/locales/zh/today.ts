@@ -18,6 +18,7 @@ export default {
     screen_phone: '登记',
     screen_door: '登记',
     screen_notice: '登记',
+    release_zone: '办理',
   },
   all: {
     measure: '开始测温（{n} 人）',
@@ -28,5 +29,8 @@ export default {
     screen_phone: '逐户打电话（{n} 户）',
     screen_door: '逐户上门（{n} 户）',
     screen_notice: '逐户留告知书（{n} 户）',
+    decide_response: '去决定（{n}）',
+    release_zone: '可以解除的区域（{n}）',
+    carry_out: '工作清单（{n}）',
   },
 }

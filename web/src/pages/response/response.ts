@@ -162,7 +162,7 @@ export interface Situation {
   area_name: string
   on: string
   axes: AxisLine[]
-  zone?: { zone: string; kind: string; name: string }
+  zone?: { zone: string; kind: Kind; name: string }
   checklist_area?: string
   measures: Counts
   checklist: Item[]

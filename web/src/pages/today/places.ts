@@ -9,7 +9,7 @@ interface About {
   person?: { person: string }
 }
 
-const lists: Record<string, { name: string; query?: Record<string, string> }> = {
+export const lists: Record<string, { name: string; query?: Record<string, string> }> = {
   measure: { name: 'measure' },
   escalation: { name: 'escalations' },
   place: { name: 'placement' },
@@ -23,7 +23,7 @@ const lists: Record<string, { name: string; query?: Record<string, string> }> = 
   carry_out: { name: 'response' },
 }
 
-const items: Record<string, (about: About) => { name: string } & RouteLocationRaw> = {
+export const items: Record<string, (about: About) => { name: string } & RouteLocationRaw> = {
   measure: ({ person }) => ({ name: 'measure', query: { person: person?.person } }),
   escalation: ({ subject }) => ({ name: 'escalations', query: { open: subject } }),
   place: ({ person }) => ({ name: 'person', params: { person: person?.person ?? '' } }),
