@@ -365,7 +365,7 @@ Result<host::File> workbook(host::QueryContext& context, const Parts& parts, con
 template <class P>
 Result<std::string> area_of(store::Session&, const P& params) {
   if (!area::is_code(params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
+    return refuse(host::kNoSuchArea, "area", {{"area", params.area}});
   }
   return params.area;
 }

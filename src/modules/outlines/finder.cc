@@ -15,7 +15,7 @@ using area::Level;
 constexpr std::size_t kMostAreas = 100'000;  // of a level
 
 Refusal unknown(std::string_view name) {
-  return refuse(kNoSuchPlace, "properties", {{"name", std::string(name.substr(0, 80))}});
+  return refuse(kNoSuchPlace, "properties", {{"name", std::string(name)}});
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ Result<std::string> Finder::by_name(std::string_view text) {
   if (key.empty()) return unknown(text);
   if (const auto it = codes_.find(key); it != codes_.end()) {
     if (it->second.size() == 1) return it->second.front();
-    return refuse(kSeveral, "properties", {{"name", name.substr(0, 80)}});
+    return refuse(kSeveral, "properties", {{"name", name}});
   }
   // A building or a door: read as an address in the community, which the name may begin with.
   std::string community = area::at_level(area_, Level::kCommunity);

@@ -133,7 +133,7 @@ class Importer {
     const auto it = by_name_.find(place_key(value));
     if (it == by_name_.end()) return found(std::move(property), std::move(value), std::move(code));
     if (it->second.size() > 1) {
-      return refuse(kSeveral, property, {{"name", value.substr(0, 80)}});
+      return refuse(kSeveral, property, {{"name", value}});
     }
     return What{std::move(property), std::move(value), it->second.front().second,
                 it->second.front().first};
@@ -202,22 +202,6 @@ struct UploadParams {
 };
 BOOST_DESCRIBE_STRUCT(UploadParams, (), (area, file_name, dry_run, coordinates, property, id))
 
-struct PastLine {
-  Ulid import;
-  std::string area;
-  Instant at;
-  Ulid actor;
-  FileImported file;
-  std::int64_t problems = 0;
-};
-BOOST_DESCRIBE_STRUCT(PastLine, (), (import, area, at, actor, file, problems))
-struct PastList {
-  std::int64_t total = 0;
-  std::vector<PastLine> imports;
-  std::optional<Ulid> next;
-};
-BOOST_DESCRIBE_STRUCT(PastList, (), (total, imports, next))
-
 }  // namespace
 
 Result<OutlineImportReport> import_files(host::Host& host, const Outlines& outlines,
@@ -280,7 +264,7 @@ std::string export_geojson(store::Session& db, const Outlines& outlines, const s
 void declare_import(host::Declaration& to, const Outlines& outlines, const sites::Sites& sites) {
   to.upload<UploadParams, OutlineImportReport>(
       {"/api/outlines/imports", kManage, "导入轮廓（GeoJSON）", "import outlines (GeoJSON)",
-       geo::kMostBytes, area_param<UploadParams>,
+       geo::kMostBytes, host::known_area<UploadParams>,
        [&outlines, &sites](host::UploadContext& context, const UploadParams& params,
                            std::string_view bytes) -> Result<OutlineImportReport> {
          ImportOptions options{imports::options_of(context, params.dry_run, params.id),
@@ -288,22 +272,8 @@ void declare_import(host::Declaration& to, const Outlines& outlines, const sites
          return import_files(context.host, outlines, sites, context.actor, params.area,
                              {{params.file_name, bytes}}, options);
        }});
-  to.question<imports::PastParams, PastList>(
-      {"/api/outlines/imports", access::Permission::import_lists, "导入过的轮廓文件",
-       "files of outlines imported", area_param<imports::PastParams>,
-       [](host::QueryContext& context, const imports::PastParams& params) -> Result<PastList> {
-         auto page = imports::past(context.db, kImports, params);
-         PastList out;
-         out.total = page.total;
-         out.next = page.next;
-         for (auto& one : page.imports) {
-           auto file = json::read_text<FileImported>(one.payload);
-           FX_CHECK(file.has_value());
-           out.imports.push_back(
-               {one.import, one.area, one.at, one.actor, std::move(*file), one.problems});
-         }
-         return out;
-       }});
+  imports::declare_past<FileImported>(
+      to, kImports, {"/api/outlines/imports", "导入过的轮廓文件", "files of outlines imported"});
   imports::declare_problem_pages(to, kImports,
                                  {"/api/outlines/imports/{import}/problems", "轮廓文件的问题图形",
                                   "problem features of a file of outlines"});

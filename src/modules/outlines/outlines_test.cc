@@ -236,7 +236,7 @@ TEST_F(Outlining, AFileIsMatchedByCodeByNameAndBySite) {
   EXPECT_EQ(codes(*back, false), Lines());
   const auto past = ask("/api/outlines/imports", {{"area", kCommunity}});
   EXPECT_EQ(past.at("total"), 1);
-  EXPECT_EQ(past.at("imports").at(0).at("file").at("coordinates"), "wgs84");
+  EXPECT_EQ(past.at("imports").at(0).at("done").at("coordinates"), "wgs84");
 }
 
 TEST_F(Outlining, AFeatureThatCannotBeUsedSaysWhichPropertyAndWhy) {
@@ -260,8 +260,8 @@ TEST_F(Outlining, AFeatureThatCannotBeUsedSaysWhichPropertyAndWhy) {
   EXPECT_EQ(
       codes(*report, false),
       (Lines{"1 code outlines.no-such-place", "2 code outlines.no-such-place",
-             "3 name outlines.no-such-place", "4 name outlines.several",
-             "5 name outlines.several", "6  outlines.names-nothing", "7 geometry geo.no-geometry",
+             "3 name outlines.no-such-place", "4 name outlines.several", "5 name outlines.several",
+             "6  outlines.names-nothing", "7 geometry geo.no-geometry",
              "9 name outlines.twice-in-file", "10 site outlines.no-such-place"}));
   EXPECT_EQ(report->files[0].accepted, 1);
   EXPECT_EQ(report->files[0].set_aside, 9);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "area/place_name.h"
 #include "area/tree.h"
 #include "base/json.h"
 #include "modules/imports/imports.h"
@@ -46,18 +47,6 @@ std::vector<Refusal> doubts_about(store::Session& db, const Outlines& outlines,
                                   const std::string& area, const geo::Shape& shape,
                                   Language language);
 
-inline std::string place_name(store::Session& db, std::string_view code) {
-  return area::level_of(code) > area::Level::kCommunity ? area::address(db, code)
-                                                        : area::full_name(db, code);
-}
-
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  auto code = area::current_code(db, params.area);
-  if (!area::exists(db, code)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return code;
-}
+using area::place_name;
 
 }  // namespace fx::outlines

@@ -76,7 +76,7 @@ BOOST_DESCRIBE_STRUCT(Undo, (), (site))
 Result<std::string> clean_area(store::Session& db, const std::string& given) {
   auto area = area::current_code(db, given);
   if (!area::exists(db, area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", given.substr(0, 80)}});
+    return refuse(host::kNoSuchArea, "area", {{"area", given}});
   }
   if (*area::level_of(area) < area::Level::kCommunity) {
     return refuse(kAboveCommunity, "area", {{"area", area}});
@@ -260,22 +260,21 @@ Result<std::string> area_of(store::Session& db, const C& c) {
 }  // namespace
 
 void declare_commands(host::Declaration& to) {
-  to.command<Add>({kManage, "登记场所或出入口", "add a site", area_param<Add>, add});
-  to.command<Change>(
-      {kManage, "修改场所或出入口", "change a site",
-       [](store::Session& db, const Change& c) -> Result<std::string> {
-         auto area = area_of_site(db, c.site);
-         if (!area || !c.area) return area;
-         // To another place: both must be one's own.
-         const auto there = area::current_code(db, *c.area);
-         if (!area::exists(db, there)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", c.area->substr(0, 80)}});
-         }
-         auto both = *area;
-         while (!area::contains(both, there)) both = area::parent(both);
-         return both;
-       },
-       change});
+  to.command<Add>({kManage, "登记场所或出入口", "add a site", host::known_area<Add>, add});
+  to.command<Change>({kManage, "修改场所或出入口", "change a site",
+                      [](store::Session& db, const Change& c) -> Result<std::string> {
+                        auto area = area_of_site(db, c.site);
+                        if (!area || !c.area) return area;
+                        // To another place: both must be one's own.
+                        const auto there = area::current_code(db, *c.area);
+                        if (!area::exists(db, there)) {
+                          return refuse(host::kNoSuchArea, "area", {{"area", *c.area}});
+                        }
+                        auto both = *area;
+                        while (!area::contains(both, there)) both = area::parent(both);
+                        return both;
+                      },
+                      change});
   to.command<Close>({kManage, "关闭场所或出入口", "close a site", area_of<Close>,
                      [](host::CommandContext& context, const Close& c) {
                        return turn<Closed>(context, c, State::open, kIsClosed);

@@ -87,7 +87,7 @@ class Importer {
       auto code = area::current_code(context_.db, area::read_code(row.code).value_or(row.code));
       const bool fits = area::exists(context_.db, code) && area::contains(area_, code) &&
                         *area::level_of(code) >= area::Level::kCommunity;
-      if (!fits) return refuse(kNotHere, "", {{"area", row.code.substr(0, 80)}});
+      if (!fits) return refuse(kNotHere, "", {{"area", row.code}});
       return code;
     }
     auto community = community_of(row);
@@ -294,22 +294,6 @@ struct UploadParams {
 };
 BOOST_DESCRIBE_STRUCT(UploadParams, (), (area, file_name, dry_run, id))
 
-struct PastLine {
-  Ulid import;
-  std::string area;
-  Instant at;
-  Ulid actor;
-  ListImported list;
-  std::int64_t problems = 0;
-};
-BOOST_DESCRIBE_STRUCT(PastLine, (), (import, area, at, actor, list, problems))
-struct PastList {
-  std::int64_t total = 0;
-  std::vector<PastLine> imports;
-  std::optional<Ulid> next;
-};
-BOOST_DESCRIBE_STRUCT(PastList, (), (total, imports, next))
-
 }  // namespace
 
 Result<SiteImportReport> import_lists(host::Host& host, const access::Actor& actor,
@@ -346,28 +330,14 @@ Result<SiteImportReport> import_lists(host::Host& host, const access::Actor& act
 void declare_import(host::Declaration& to) {
   to.upload<UploadParams, SiteImportReport>(
       {"/api/sites/imports", kManage, "导入场所名单", "import a list of sites", imports::kMaxUpload,
-       area_param<UploadParams>,
+       host::known_area<UploadParams>,
        [](host::UploadContext& context, const UploadParams& params,
           std::string_view bytes) -> Result<SiteImportReport> {
          return import_lists(context.host, context.actor, params.area, {{params.file_name, bytes}},
                              imports::options_of(context, params.dry_run, params.id));
        }});
-  to.question<imports::PastParams, PastList>(
-      {"/api/sites/imports", access::Permission::import_lists, "导入过的场所名单",
-       "lists of sites imported", area_param<imports::PastParams>,
-       [](host::QueryContext& context, const imports::PastParams& params) -> Result<PastList> {
-         auto page = imports::past(context.db, kImports, params);
-         PastList out;
-         out.total = page.total;
-         out.next = page.next;
-         for (auto& one : page.imports) {
-           auto list = json::read_text<ListImported>(one.payload);
-           FX_CHECK(list.has_value());
-           out.imports.push_back(
-               {one.import, one.area, one.at, one.actor, std::move(*list), one.problems});
-         }
-         return out;
-       }});
+  imports::declare_past<ListImported>(
+      to, kImports, {"/api/sites/imports", "导入过的场所名单", "lists of sites imported"});
   imports::declare_problem_pages(to, kImports,
                                  {"/api/sites/imports/{import}/problems", "场所名单的问题行",
                                   "problem rows of a list of sites"});

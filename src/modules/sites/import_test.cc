@@ -131,7 +131,7 @@ TEST_F(SiteImport, RowsThatCannotBeUsedAreSetAsideWithColumnAndRemedy) {
       ask("/api/sites/imports/{import}/problems", {{"import", report->import.text()}});
   EXPECT_EQ(kept.at("total"), report->problems.size());
   const auto past = ask("/api/sites/imports", {{"area", kCommunity}});
-  EXPECT_EQ(past.at("imports").at(0).at("list").at("set_aside"), 4);
+  EXPECT_EQ(past.at("imports").at(0).at("done").at("set_aside"), 4);
 }
 
 TEST_F(SiteImport, OneIsFoundByNumberOrByKindNameAndPlaceAndNothingIsMerged) {

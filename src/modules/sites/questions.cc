@@ -256,7 +256,7 @@ Result<OneSite> one(host::QueryContext& context, const Sites& sites, const OnePa
 
 void declare_questions(host::Declaration& to, const Sites& sites) {
   to.question<ListParams, SiteList>({"/api/sites", Permission::see_figures, "场所和出入口",
-                                     "sites of an area", area_param<ListParams>,
+                                     "sites of an area", host::known_area<ListParams>,
                                      [&sites](host::QueryContext& context, const ListParams& p) {
                                        return list(context, sites, p);
                                      }});

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "area/place_name.h"
 #include "area/tree.h"
 #include "base/json.h"
 #include "modules/imports/imports.h"
@@ -91,19 +92,8 @@ Result<std::optional<std::string>> clean_phone(const std::optional<std::string>&
                                                bool of_person, const char* field);
 Result<std::optional<int>> clean_count(const std::optional<int>& count, const char* field);
 
-// Inside a community as its people say it, above it in full.
-inline std::string place_name(store::Session& db, std::string_view code) {
-  return area::level_of(code) > area::Level::kCommunity ? area::address(db, code)
-                                                        : area::full_name(db, code);
-}
+using area::place_name;
 
-template <class Params>
-Result<std::string> area_param(store::Session& db, const Params& params) {
-  if (!area::exists(db, params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area.substr(0, 80)}});
-  }
-  return params.area;
-}
 Result<std::string> area_of_site(store::Session& db, const Ulid& site);
 
 }  // namespace fx::sites

@@ -294,7 +294,7 @@ Result<std::string> area_asked(store::Session& db, const ZoneMapParams& params) 
 void declare_maps(host::Declaration& to, const Parts& parts) {
   to.question<AreaMapParams, MapAnswer>(
       {"/api/zones/map", Permission::see_figures, "管控区域图", "the map of an area's zones",
-       area_param<AreaMapParams>,
+       host::known_area<AreaMapParams>,
        [&parts](host::QueryContext& context, const AreaMapParams& p) -> Result<MapAnswer> {
          return map_of_zones(context, parts, p.area, std::nullopt, p.on.value_or(context.today()),
                              p.as_of.value_or(context.now));

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "area/place_name.h"
 #include "area/tree.h"
 #include "base/json.h"
 #include "modules/registry/residents.h"
@@ -79,11 +80,7 @@ struct RuleOfKind {
 };
 std::optional<RuleOfKind> rule_of_kind(store::Session& db, const rules::Rulebook& rules,
                                        std::string_view area, Day day, Kind kind);
-// Inside a community as its people say it, above it in full.
-inline std::string place_name(store::Session& db, std::string_view code) {
-  return area::level_of(code) > area::Level::kCommunity ? area::address(db, code)
-                                                        : area::full_name(db, code);
-}
+using area::place_name;
 
 // The smallest area that holds the zone as it stands now.
 Result<std::string> area_of_zone(store::Session& db, const Ulid& zone);
