@@ -13,7 +13,7 @@ std::string place_name(store::Session& db, std::string_view code) {
   std::string around;
   std::string own;
   for (auto& node : path(db, code)) {
-    if (!has_own_name(node.name) || node.name == own) continue;
+    if (node.name.empty() || !has_own_name(node.name) || node.name == own) continue;
     around = std::move(own);
     own = std::move(node.name);
   }

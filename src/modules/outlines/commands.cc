@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(Undo, (), (area))
 
 Result<host::Done> run_draw(host::CommandContext& context, const Outlines& outlines,
                             const Draw& given) {
-  const auto area = host::known_area(context.db, given);
+  const auto area = area_now(context.db, given);
   if (!area) return area.error();
   if (auto status = geo::check(given.shape); !status) {
     auto why = status.error();
@@ -57,7 +57,7 @@ Result<host::Done> run_draw(host::CommandContext& context, const Outlines& outli
 
 Result<host::Done> run_remove(host::CommandContext& context, const Outlines& outlines,
                               const Remove& given) {
-  const auto area = host::known_area(context.db, given);
+  const auto area = area_now(context.db, given);
   if (!area) return area.error();
   if (!outlines.of(context.db, *area, kAsNow)) {
     return refuse(kNothingThere, "area", {{"area", *area}});
@@ -67,7 +67,7 @@ Result<host::Done> run_remove(host::CommandContext& context, const Outlines& out
 }
 
 Result<host::Done> run_undo(host::CommandContext& context, const Undo& given) {
-  const auto area = host::known_area(context.db, given);
+  const auto area = area_now(context.db, given);
   if (!area) return area.error();
   const auto steps = standing(steps_of(context.db, *area), kAsNow);
   if (steps.empty()) return refuse(kNothingThere, "area", {{"area", *area}});
@@ -148,17 +148,16 @@ std::vector<Refusal> doubts_about(store::Session& db, const Outlines& outlines,
 }
 
 void declare_commands(host::Declaration& to, const Outlines& outlines) {
-  to.command<Draw>({kManage, "画区域轮廓", "draw the outline of an area", host::known_area<Draw>,
+  to.command<Draw>({kManage, "画区域轮廓", "draw the outline of an area", area_now<Draw>,
                     [&outlines](host::CommandContext& context, const Draw& c) {
                       return run_draw(context, outlines, c);
                     }});
-  to.command<Remove>({kManage, "删去区域轮廓", "remove the outline of an area",
-                      host::known_area<Remove>,
+  to.command<Remove>({kManage, "删去区域轮廓", "remove the outline of an area", area_now<Remove>,
                       [&outlines](host::CommandContext& context, const Remove& c) {
                         return run_remove(context, outlines, c);
                       }});
   to.command<Undo>({kManage, "撤销区域轮廓最近一次变动", "undo the last change of an outline",
-                    host::known_area<Undo>, run_undo});
+                    area_now<Undo>, run_undo});
 }
 
 }  // namespace fx::outlines

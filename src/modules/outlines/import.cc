@@ -264,7 +264,7 @@ std::string export_geojson(store::Session& db, const Outlines& outlines, const s
 void declare_import(host::Declaration& to, const Outlines& outlines, const sites::Sites& sites) {
   to.upload<UploadParams, OutlineImportReport>(
       {"/api/outlines/imports", kManage, "导入轮廓（GeoJSON）", "import outlines (GeoJSON)",
-       geo::kMostBytes, host::known_area<UploadParams>,
+       geo::kMostBytes, area_now<UploadParams>,
        [&outlines, &sites](host::UploadContext& context, const UploadParams& params,
                            std::string_view bytes) -> Result<OutlineImportReport> {
          ImportOptions options{imports::options_of(context, params.dry_run, params.id),

@@ -137,19 +137,19 @@ OneAnswer one(host::QueryContext& context, const Outlines& outlines, const OnePa
 void declare_questions(host::Declaration& to, const Outlines& outlines, const sites::Sites& sites) {
   to.question<MapParams, MapAnswer>(
       {"/api/outlines/map", Permission::see_figures, "轮廓图", "the map of an area",
-       host::known_area<MapParams>,
+       area_now<MapParams>,
        [&](host::QueryContext& context, const MapParams& p) -> Result<MapAnswer> {
          return map(context, outlines, sites, p);
        }});
   to.question<OneParams, OneAnswer>(
       {"/api/outlines/area", Permission::see_figures, "一个区域的轮廓",
-       "the outline of one area with its history", host::known_area<OneParams>,
+       "the outline of one area with its history", area_now<OneParams>,
        [&](host::QueryContext& context, const OneParams& p) -> Result<OneAnswer> {
          return one(context, outlines, p);
        }});
   to.document<MapParams>(
       {"/api/outlines/outlines.geojson", Permission::see_figures, "轮廓（GeoJSON）",
-       "outlines as GeoJSON", host::known_area<MapParams>,
+       "outlines as GeoJSON", area_now<MapParams>,
        [&](host::QueryContext& context, const MapParams& p) -> Result<host::File> {
          const auto area = area::current_code(context.db, p.area);
          return host::File{

@@ -49,4 +49,10 @@ std::vector<Refusal> doubts_about(store::Session& db, const Outlines& outlines,
 
 using area::place_name;
 
+// The area as it is called now, where the command or question gives a code from before it moved.
+template <class Params>
+Result<std::string> area_now(store::Session& db, const Params& params) {
+  return host::area_in_tree(db, area::current_code(db, params.area));
+}
+
 }  // namespace fx::outlines
