@@ -133,3 +133,13 @@ export async function picture(page, name, height = 700) {
 export async function number(locator) {
   return Number((await locator.textContent()).replaceAll(/[^0-9-]/g, ''));
 }
+
+// Until what is asked of the page holds. Playwright's own waitForFunction takes the promise of an
+// asynchronous question for its answer and so never waits for one.
+export async function until(page, question, millis = 15_000) {
+  const end = Date.now() + millis;
+  while (!(await page.evaluate(question))) {
+    if (Date.now() > end) throw new Error(`still not: ${question}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

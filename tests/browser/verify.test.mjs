@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { registerCsv, returneesCsv, smallCommunity } from '../scenarios/community.mjs';
 import { kCommunity, temporary } from '../scenarios/lib.mjs';
 import { filmOf } from './camera.mjs';
-import { kPhone, launch, rehearsal, visit } from './office.mjs';
+import { kPhone, launch, rehearsal, until, visit } from './office.mjs';
 import { signedCode } from './signed.mjs';
 
 const people = smallCommunity(4);
@@ -59,10 +59,10 @@ test('checking codes', async (t) => {
     // Straight to the page, as by a link or a code on the wall of the gate.
     await page.goto(`${server.url}/verify`);
     await page.waitForFunction(() => localStorage.getItem('verify-keys'));
-    await page.waitForFunction(async () => {
+    await until(page, async () => {
       await navigator.serviceWorker.ready;
       const names = (await caches.keys()).filter((name) => name.startsWith('version-'));
-      return names.length === 1 && (await (await caches.open(names[0])).match('/'));
+      return names.length === 1 && !!(await (await caches.open(names[0])).match('/'));
     });
     // Nothing about anybody: what is kept are files of the application.
     const kept = await page.evaluate(async () => {
@@ -177,12 +177,12 @@ test('a new version of the application takes the place of the one that is kept',
   const { page, context } = await visit(browser, server, kPhone);
   await page.goto(`${site.url}/verify`);
   const caches = () => page.evaluate(async () => (await window.caches.keys()).join());
-  await page.waitForFunction(async () => (await window.caches.keys()).length === 1);
+  await until(page, async () => !!(await window.caches.match('/')));
   assert.match(await caches(), /^version-[0-9a-f]{16}$/);
   site.renewed = true;
   await page.reload();
   assert.equal(await page.locator('meta[name=next]').count(), 1, 'seen at once');
-  await page.waitForFunction(async () => (await window.caches.keys()).join() === 'version-next');
+  await until(page, async () => (await window.caches.keys()).join() === 'version-next');
   await context.setOffline(true);
   await page.reload();
   await page.locator('h1', { hasText: '核验' }).waitFor();
