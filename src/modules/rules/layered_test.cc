@@ -89,20 +89,25 @@ class Layered : public ::testing::Test {
   }
 
   const Rulebook& book() { return static_cast<const Rules&>(*modules_.front()).rulebook(); }
-  // What is in force in places inside and outside of those that choose, on days around the choices.
+  static std::string text(const std::optional<InForce>& found) {
+    if (!found) return "";
+    return found->pack->id() + "/" + found->edition->id() + " by " + found->chosen_for +
+           (found->refused ? " " + std::string(found->refused->code()) : "");
+  }
+  // What is in force in places inside and outside of those that choose, on days around the choices;
+  // the same whether it is asked for one by one or all choices are read at once.
   std::string in_force(const Rulebook& rules) {
     return database_.read([&](store::Session& db) {
       std::string out;
+      const auto everywhere = rules.read(db, "0");
       for (const char* area : {"53", "532601003", kCommunity, "532601003005-1", "532601003006",
                                "532601004001", "110101"}) {
         for (const char* day : {"2020-01-31", "2020-02-01", "2020-02-10", "2020-03-10"}) {
-          const auto found = rules.in_force(db, area, *parse_day(day));
-          out += std::string(area) + " " + day + " ";
-          if (found) {
-            out += found->pack->id() + "/" + found->edition->id() + " by " + found->chosen_for;
-            if (found->refused) out += " " + std::string(found->refused->code());
-          }
-          out += "\n";
+          const auto said = text(rules.in_force(db, area, *parse_day(day)));
+          const auto around = rules.read(db, area);
+          EXPECT_EQ(text(around->in_force(area, *parse_day(day))), said) << area << " " << day;
+          EXPECT_EQ(text(everywhere->in_force(area, *parse_day(day))), said) << area << " " << day;
+          out += std::string(area) + " " + day + " " + said + "\n";
         }
         // The area's own first, the others in no order.
         std::set<std::string> others;
