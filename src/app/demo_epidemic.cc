@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/cli.h"
+#include "app/demo_places.h"
 #include "modules/organisation/organisation.h"
 #include "modules/registry/registry.h"
 #include "policy/document.h"
@@ -34,8 +35,6 @@ constexpr const char* kSystem = "";
 constexpr const char* kDirector = "guihu";
 constexpr const char* kDoctor = "guihuyisheng";
 constexpr const char* kTownship = "jiedao";
-constexpr const char* kFactory = "桂湖木器厂";
-constexpr const char* kMarket = "桂湖农贸市场";
 
 policy::Files plan_files() {
   using namespace embedded;
@@ -63,6 +62,7 @@ DemoEpidemic::DemoEpidemic(Node& node, ManualClock& clock, std::uint64_t seed, I
       clock_(clock),
       now_(now),
       today_(day_of(now)),
+      seed_(seed),
       password_(std::move(password)),
       libuga_(std::move(libuga)),
       libuga_from_(libuga_from),
@@ -94,6 +94,7 @@ void DemoEpidemic::plan() {
   on(kDays, "08:30", [this] { return found(); });
   on(kDays, "09:00", [this] { return publish_rules(); });
   on(kDays, "09:30", [this] { return take_register(); });
+  on(kDays, "10:30", [this] { return demo_quarter(node_, kGuihu, seed_, today_ - kDays); });
   on(kDays, "16:00", [this] { return done("organise", {{"document", "桂社〔演〕1号"}}); });
   for (int ago = kDays - 1; ago >= 0; --ago) {
     const Day day = today_ - ago;
@@ -136,7 +137,7 @@ void DemoEpidemic::plan_first_cases() {
                              {"origin", "domestic"},
                              {"source_known", true},
                              {"number", "GH1"},
-                             {"places", json::Array{at_work(kFactory)}},
+                             {"places", json::Array{at_work(kDemoFactory)}},
                              {"note", "外出返回后发病"}});
   });
   on(21, "10:40", [this] { return decide("cases", "桂湖花园发现1例确诊病例", "文指办〔演〕1号"); });
@@ -204,7 +205,7 @@ void DemoEpidemic::plan_first_cases() {
                              {"isolated", iso(today_ - 18)},
                              {"origin", "local"},
                              {"number", "GH3"},
-                             {"places", json::Array{at_work(kFactory)}}});
+                             {"places", json::Array{at_work(kDemoFactory)}}});
   });
   on(17, "15:00", [this]() -> Status {
     const auto who = person(dormitory_, 11, 0);
@@ -222,7 +223,7 @@ void DemoEpidemic::plan_first_cases() {
                               {"origin", "local"},
                               {"source_known", true},
                               {"number", "GH4"},
-                              {"places", json::Array{at_work(kFactory)}},
+                              {"places", json::Array{at_work(kDemoFactory)}},
                               {"links", json::Array{json::Object{{"with", cases_.at("a").text()},
                                                                  {"setting", "workplace"}}}}});
         !status) {
@@ -273,7 +274,7 @@ void DemoEpidemic::plan_last_case() {
                              {"origin", "local"},
                              {"source_known", false},
                              {"number", "GH5"},
-                             {"places", json::Array{at_work(kMarket)}}});
+                             {"places", json::Array{at_work(kDemoMarket)}}});
   });
   on(5, "10:20", [this] { return draw_as_proposed("e", "文指办〔演〕4号"); });
   on(5, "10:50", [this, home]() -> Status {
@@ -527,11 +528,12 @@ Status DemoEpidemic::release(Day day) {
 Status DemoEpidemic::measure(Day day, const char* slot) {
   json::Array rows;
   for (const auto& order : orders("in_force")) {
-    // Nobody is missed in the last days, on which the release depends.
-    if (order.last - day > 4 && people_.chance(4)) continue;
+    const auto it = fevers_.find(order.person);
+    // Nobody is missed in the last days, on which the release depends, nor who has a fever.
+    if (it == fevers_.end() && order.last - day > 4 && people_.chance(4)) continue;
     int tenths = 361 + static_cast<int>(people_.below(8));
     json::Array symptoms;
-    if (const auto it = fevers_.find(order.person); it != fevers_.end()) {
+    if (it != fevers_.end()) {
       tenths = it->second;
       symptoms.emplace_back("dry_cough");
       fevers_.erase(it);

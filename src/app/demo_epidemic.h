@@ -101,6 +101,7 @@ class DemoEpidemic {
   ManualClock& clock_;
   const Instant now_;
   const Day today_;
+  const std::uint64_t seed_;
   const std::string password_;
   const std::string libuga_;
   const Day libuga_from_;

@@ -31,6 +31,8 @@ constexpr double kStreet = 24;
 constexpr double kAvenue = 40;
 constexpr int kColumns = 5;
 
+constexpr double kQuarterWest = 1'930;  // of the second community, east of the town
+
 constexpr int kShops = 1'092;
 constexpr int kEnterprises = 46;
 constexpr int kClosed = 38;  // of both together
@@ -48,22 +50,25 @@ constexpr std::array<const char*, 6> kWorks = {"建材有限公司", "食品有�
 
 class Places {
  public:
-  Places(Node& node, std::string community, std::uint64_t seed, Day closed)
+  // `west`: where its first block begins, in metres along the streets.
+  Places(Node& node, std::string community, std::uint64_t seed, Day closed, double west)
       : node_(node),
         community_(std::move(community)),
         closed_(closed),
+        west_(west),
         random_(seed + 77),
         plane_(kCorner) {}
 
-  Status run() {
-    read_tree();
-    for (std::size_t i = 0; i < compounds_.size(); ++i) build_compound(i);
-    for (std::size_t i = 0; i < villages_.size(); ++i) build_village(i);
+  Status run_town() {
+    build();
     add_services();
     add_trade();
-    draw_community();
-    if (auto status = take_sites(); !status) return status;
-    return take_outlines();
+    return take();
+  }
+  Status run_quarter() {
+    build();
+    add_quarter_services();
+    return take();
   }
 
  private:
@@ -93,8 +98,9 @@ class Places {
   // --- drawing: along the streets (u) and across them (v), turned to the map
 
   [[nodiscard]] geo::Point point(const Metres& at) const {
-    return plane_.back({at.x * std::cos(kTurn) - at.y * std::sin(kTurn),
-                        at.x * std::sin(kTurn) + at.y * std::cos(kTurn)});
+    const double u = at.x + west_;
+    return plane_.back({u * std::cos(kTurn) - at.y * std::sin(kTurn),
+                        u * std::sin(kTurn) + at.y * std::cos(kTurn)});
   }
   [[nodiscard]] geo::Shape outline(const std::vector<Metres>& corners) const {
     geo::Ring ring;
@@ -110,6 +116,17 @@ class Places {
   void extend(double u, double v) {
     low_ = {std::min(low_.x, u), std::min(low_.y, v)};
     high_ = {std::max(high_.x, u), std::max(high_.y, v)};
+  }
+
+  void build() {
+    read_tree();
+    for (std::size_t i = 0; i < compounds_.size(); ++i) build_compound(i);
+    for (std::size_t i = 0; i < villages_.size(); ++i) build_village(i);
+  }
+  Status take() {
+    draw_community();
+    if (auto status = take_sites(); !status) return status;
+    return take_outlines();
   }
 
   void read_tree() {
@@ -141,14 +158,16 @@ class Places {
                   {u + between(0, 4), v + kBlockDepth - between(0, 4)}}));
     extend(u, v);
     extend(u + kBlockWidth, v + kBlockDepth);
-    const std::size_t across = 4;
+    const bool few = place.buildings.size() <= 4;
+    const std::size_t across = few ? 2 : 4;
     const std::size_t rows = (place.buildings.size() + across) / across;
     const double pitch_u = (kBlockWidth - 24) / static_cast<double>(across);
-    const double pitch_v = (kBlockDepth - 20) / static_cast<double>(std::max<std::size_t>(rows, 5));
+    const double pitch_v =
+        (kBlockDepth - 20) / static_cast<double>(std::max<std::size_t>(rows, few ? 3 : 5));
     const std::size_t garden = across * (rows / 2) + 1 + below(2);
     for (std::size_t k = 0, slot = 0; k < place.buildings.size(); ++k, ++slot) {
       if (slot == garden) ++slot;
-      const double width = between(44, 49);
+      const double width = between(44, 49) * (few ? 1.8 : 1);
       const double depth = std::min(between(12, 14.5), pitch_v - 6);
       const double bu = u + 14 + static_cast<double>(slot % across) * pitch_u;
       const double bv = v + 14 + static_cast<double>(slot / across) * pitch_v;
@@ -294,6 +313,47 @@ class Places {
          6});
   }
 
+  // What a small one has, around its blocks.
+  void add_quarter_services() {
+    FX_CHECK(compounds_.size() >= 2 && !villages_.empty());
+    const auto& garden = compounds_[0];
+    const auto& other = compounds_[1];
+    const auto put = [&](const Place& where, Site site) {
+      site.area = where.code;
+      site.at = at_street(where);
+      add(std::move(site));
+    };
+    put(garden, {"桂湖社区居委会", "其他单位", "", {}, "", phone(), 0, 9});
+    put(garden, {"桂湖社区卫生服务站", "医疗机构", "", {}, "", phone(), 6, 8});
+    put(garden, {"桂湖幼儿园", "幼儿园", "", {}, "", phone(), 120, 14});
+    put(garden, {"桂湖棋牌室", "文化娱乐场所", "", {}, "", phone(), 0, 3});
+    put(other, {fresh("大药房"), "药店", "", {}, "", phone(), 0, 4});
+    for (std::size_t i = 0; i < 12; ++i) {
+      put(compounds_[i % 2], {fresh(kTrades[below(kTrades.size())]), "商店", "", {}, "", "", 0, 2});
+    }
+    // North of the blocks, and on the way to the village.
+    const auto ground = [&](Site site, double u, double v, double width, double depth) {
+      site.at = {u + width / 2, v + depth / 2};
+      draw("name", site.name, outline(rectangle(u, v, width, depth)));
+      extend(u + width, v + depth);
+      add(std::move(site));
+    };
+    ground({kDemoFactory, "企业", community_, {}, "桂湖路6号", phone(), 0, 64},
+           kBlockWidth + kStreet, kBlockDepth + kStreet, 160, 90);
+    ground({kDemoMarket, "农贸市场", community_, {}, "桂湖路2号", phone(), 120, 16}, 20,
+           kBlockDepth + kStreet, 110, 70);
+    add({villages_[0].name + "卫生室", "医疗机构", villages_[0].code, villages_[0].corner, "",
+         phone(), 0, 2});
+    add({"桂湖社区桂湖路卡口",
+         "卡口",
+         community_,
+         {kBlockWidth + kStreet / 2, kBlockDepth + kStreet / 2},
+         "桂湖路口",
+         phone(),
+         0,
+         6});
+  }
+
   // Nothing has the name yet.
   std::string fresh(const std::string& trade) {
     for (;;) {
@@ -399,6 +459,7 @@ class Places {
   Node& node_;
   std::string community_;
   Day closed_;
+  double west_;
   std::mt19937_64 random_;
   geo::Plane plane_;
   std::vector<Place> compounds_;
@@ -414,7 +475,11 @@ class Places {
 }  // namespace
 
 Status demo_places(Node& node, const std::string& community, std::uint64_t seed, Day closed) {
-  return Places(node, community, seed, closed).run();
+  return Places(node, community, seed, closed, 0).run_town();
+}
+
+Status demo_quarter(Node& node, const std::string& community, std::uint64_t seed, Day closed) {
+  return Places(node, community, seed, closed, kQuarterWest).run_quarter();
 }
 
 }  // namespace fx::app

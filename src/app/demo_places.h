@@ -14,4 +14,11 @@ namespace fx::app {
 // of them closed. `closed`: since when those are.
 Status demo_places(Node& node, const std::string& community, std::uint64_t seed, Day closed);
 
+// The same for the community next to it, of two compounds and a village group, with a workshop and
+// a market instead of a town's trade.
+Status demo_quarter(Node& node, const std::string& community, std::uint64_t seed, Day closed);
+
+inline constexpr const char* kDemoFactory = "桂湖木器厂";
+inline constexpr const char* kDemoMarket = "桂湖农贸市场";
+
 }  // namespace fx::app
