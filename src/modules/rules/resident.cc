@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +20,8 @@ constexpr std::array<std::string_view, 11> kForResidents{
 // What is said in another place, or concerns those who carry the rule out.
 constexpr std::array<std::string_view, 9> kNotTold{
     "class", "team", "basis", "issuer", "appeal", "max_days", "source", "note", "decided_by"};
+
+constexpr std::size_t kGrids = 20'000;  // whose communities are named
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& list, std::string_view id) {
@@ -344,15 +348,26 @@ void declare_resident_rules(host::Declaration& to, const Rulebook& book) {
   host::Question<NoParams, PlacesWithRules> places{
       "/api/rules/places",
       std::nullopt,
-      "公布了规则的地方",
-      "places that have chosen rules",
+      "公布了规则的地方和其中的社区",
+      "places that have chosen rules, and communities inside them",
       {},
       [](host::QueryContext& context, const NoParams&) -> Result<PlacesWithRules> {
+        std::set<std::string> areas;
+        {
+          auto q = context.db.query("select distinct area from rules_choice where known_to = $1",
+                                    kForever);
+          while (q.next()) areas.insert(q.string(0));
+        }
+        // A resident looks for the own community, whichever level chose for it: those that work
+        // with this system have grids.
+        for (const auto& chosen : std::set<std::string>(areas)) {
+          for (const auto& grid : area::of_level(context.db, chosen, area::Level::kGrid, kGrids)) {
+            areas.insert(area::parent(grid.code));
+          }
+        }
         PlacesWithRules out;
-        auto q = context.db.query(
-            "select distinct area from rules_choice where known_to = $1 order by area", kForever);
-        while (q.next()) {
-          out.places.push_back({q.string(0), area::full_name(context.db, q.text(0))});
+        for (const auto& code : areas) {
+          out.places.push_back({code, area::full_name(context.db, code)});
         }
         return out;
       }};

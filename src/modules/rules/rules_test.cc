@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "area/code.h"
+#include "area/tree.h"
 #include "host/host.h"
 #include "policy/test_pack.h"
 
@@ -343,6 +344,24 @@ TEST_F(RulesTest, WhatIsReadAtOnceSaysTheSameAsOneByOne) {
       }
     }
   });
+}
+
+TEST_F(RulesTest, ResidentsFindTheirOwnCommunityWhicheverLevelChose) {
+  use("532601003", "xinping-2020", "2020-02-01");
+  database_.write([](store::Session& db) {
+    db.script(std::string(area::kNodeDdl) + std::string(area::kFormerDdl));
+    for (const char* community : {"532601003098", "532601004001"}) {
+      const std::string code(community);
+      area::apply(db, area::AreaAdded{{{code, "桂湖社区"}, {code + "-1", "第1网格"}}});
+    }
+  });
+  std::string found;
+  const auto answer = ask("/api/rules/places", {});
+  for (const auto& place : answer.at("places").as_array()) {
+    found += std::string(place.at("area").as_string()) + " ";
+  }
+  // The community next door is in a street that has chosen nothing.
+  EXPECT_EQ(found, "532601003 532601003098 ");
 }
 
 }  // namespace
