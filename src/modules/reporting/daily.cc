@@ -50,13 +50,6 @@ bool is_event(std::string_view indicator) {
   return std::find(kEvents.begin(), kEvents.end(), indicator) != kEvents.end();
 }
 
-area::Level level_below(std::string_view code) {
-  const auto level = area::level_of(code);
-  FX_CHECK(level.has_value());
-  return *level == area::Level::kDwelling ? *level
-                                          : static_cast<area::Level>(static_cast<int>(*level) + 1);
-}
-
 const host::Indicator* find(const std::vector<host::Indicator>& all, std::string_view id) {
   for (const auto& indicator : all) {
     if (indicator.id == id) return &indicator;
@@ -91,6 +84,13 @@ std::map<std::string, const host::Figure*> by_id(const Evaluated& evaluated) {
 }
 
 }  // namespace
+
+area::Level level_below(std::string_view code) {
+  const auto level = area::level_of(code);
+  FX_CHECK(level.has_value());
+  return *level == area::Level::kDwelling ? *level
+                                          : static_cast<area::Level>(static_cast<int>(*level) + 1);
+}
 
 Instant cutoff_of(store::Session& db, const rules::Rulebook& rules, std::string_view area, Day on) {
   const auto in_force = rules.in_force(db, area, on);

@@ -156,12 +156,6 @@ Result<Found> find(const std::vector<host::Indicator>& all, std::string_view id)
   return refuse(kNoSuchFigure, "id", {{"id", std::string(id)}});
 }
 
-area::Level level_below(std::string_view code) {
-  const auto level = area::level_of(code).value_or(area::Level::kCountry);
-  return level == area::Level::kDwelling ? level
-                                         : static_cast<area::Level>(static_cast<int>(level) + 1);
-}
-
 class Impl final : public host::Module {
  public:
   Impl(const registry::Directory& people, const rules::Rulebook& rules)

@@ -4,8 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "area/code.h"
 #include "host/module.h"
 #include "modules/registry/registry.h"
 #include "modules/rules/rules.h"
@@ -18,6 +20,9 @@ inline constexpr RefusalKind kNoSuchFigure{
 inline constexpr RefusalKind kFutureDay{"reporting.future-day", 400,
                                         "{on} 还没有到",        "{on} has not come yet",
                                         "选择今天或以前的日期", "choose today or an earlier day"};
+
+// What an area's figures are split by: the level below its own; of a dwelling its own.
+area::Level level_below(std::string_view code);
 
 enum class Version {
   corrected,  // with all that is known now
