@@ -131,7 +131,6 @@ class Painter {
  public:
   Painter(host::QueryContext& context, const Parts& parts, std::string shown, Instant known)
       : context_(context),
-        parts_(parts),
         shown_(std::move(shown)),
         ground_(context.db, parts.outlines, known) {}
 
@@ -163,7 +162,6 @@ class Painter {
 
  private:
   host::QueryContext& context_;
-  const Parts& parts_;
   std::string shown_;
   Terrain ground_;
   std::vector<MapZone> zones_;
