@@ -130,9 +130,7 @@ BOOST_DESCRIBE_STRUCT(MapAnswer, (), (map, zones))
 class Painter {
  public:
   Painter(host::QueryContext& context, const Parts& parts, std::string shown, Instant known)
-      : context_(context),
-        shown_(std::move(shown)),
-        ground_(context.db, parts.outlines, known) {}
+      : context_(context), shown_(std::move(shown)), ground_(context.db, parts.outlines, known) {}
 
   void add(MapZone zone, const std::vector<AreaLine>& areas) {
     std::vector<const geo::Shape*> shapes;
