@@ -29,6 +29,7 @@ int serve(const ServeOptions& options);
 struct DemoOptions {
   std::string data;
   std::uint64_t seed = 1;
+  std::string as_of;  // the moment it is lived up to; empty: now
 };
 int demo(const DemoOptions& options);
 

@@ -385,7 +385,12 @@ int demo(const DemoOptions& options) {
   if (std::filesystem::exists(std::filesystem::path(options.data) / "fangxian.db")) {
     return say_refused(refuse(kNotEmpty, "data", {{"path", options.data}}));
   }
-  const Instant now = SystemClock().now();
+  Instant now = SystemClock().now();
+  if (!options.as_of.empty()) {
+    const auto moment = instant_or_day(options.as_of);
+    if (!moment) return say_refused(moment.error());
+    now = *moment;
+  }
   auto node = open_or_say({options.data, false, now});
   if (!node) return kRefusedStatus;
   Demo demonstration(*node, *node->rehearsal_clock(), options.seed, now);

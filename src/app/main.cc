@@ -80,6 +80,8 @@ class CommandLine {
     data(d, demo_.data);
     d->add_option("--seed", demo_.seed, "the same number gives the same people")
         ->capture_default_str();
+    d->add_option("--as-of", demo_.as_of, "the moment it is lived up to, if not now")
+        ->type_name("TIME");
   }
 
   void add_setting_up() {
