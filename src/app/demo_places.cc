@@ -147,9 +147,10 @@ class Places {
   void build_compound(std::size_t i) {
     auto& place = compounds_[i];
     const auto column = static_cast<double>(i % kColumns);
-    const auto row = static_cast<double>(i / kColumns);
+    const std::size_t block_row = i / kColumns;
+    const auto row = static_cast<double>(block_row);
     const double u = column * (kBlockWidth + kStreet);
-    const double v = row * (kBlockDepth + (i / kColumns % 2 == 1 ? kAvenue : kStreet));
+    const double v = row * (kBlockDepth + (block_row % 2 == 1 ? kAvenue : kStreet));
     place.corner = {u, v};
     draw("code", place.code,
          outline({{u + between(0, 4), v + between(0, 4)},
@@ -170,7 +171,8 @@ class Places {
       const double width = between(44, 49) * (few ? 1.8 : 1);
       const double depth = std::min(between(12, 14.5), pitch_v - 6);
       const double bu = u + 14 + static_cast<double>(slot % across) * pitch_u;
-      const double bv = v + 14 + static_cast<double>(slot / across) * pitch_v;
+      const std::size_t house_row = slot / across;
+      const double bv = v + 14 + static_cast<double>(house_row) * pitch_v;
       auto shape = rectangle(bu, bv, width, depth);
       // Some have a wing.
       if (below(6) == 0 && pitch_v > depth + 18) {
@@ -380,7 +382,8 @@ class Places {
     // A row of works north of the town.
     const double v = 2 * kBlockDepth + kAvenue + 2 * kStreet;
     for (int i = 0; i < kEnterprises; ++i) {
-      const Metres at{20 + (i % 23) * 58.0, v + 30 + (i / 23) * 55.0};
+      const int works_row = i / 23;
+      const Metres at{20 + (i % 23) * 58.0, v + 30 + works_row * 55.0};
       extend(at.x, at.y + 20);
       trade.push_back(sites_.size());
       add({fresh(kWorks[below(kWorks.size())]), "企业", community_, at, "里布嘎工业园", "", 0,

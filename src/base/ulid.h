@@ -33,7 +33,7 @@ class Ulid {
   [[nodiscard]] bool is_nil() const { return *this == Ulid(); }
   [[nodiscard]] Instant time() const;
 
-  auto operator<=>(const Ulid&) const = default;
+  auto operator<=>(const Ulid&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 
  private:
   std::array<std::uint8_t, 16> bytes_{};

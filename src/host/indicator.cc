@@ -96,7 +96,7 @@ struct Key {
       low = low << 8U | id.bytes()[i + 8];
     }
   }
-  auto operator<=>(const Key&) const = default;
+  auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
   std::uint64_t high = 0;
   std::uint64_t low = 0;
 };

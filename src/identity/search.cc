@@ -26,7 +26,7 @@ constexpr std::size_t kQueryMax = 200;
 struct Place {
   std::int64_t area = 0;
   std::int64_t person = 0;
-  auto operator<=>(const Place&) const = default;
+  auto operator<=>(const Place&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 constexpr Place kEnd{std::numeric_limits<std::int64_t>::max(),
                      std::numeric_limits<std::int64_t>::max()};

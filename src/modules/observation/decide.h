@@ -38,7 +38,7 @@ void set_coming(policy::Facts& facts, std::string_view exposure, int days);
 struct Fitness {
   bool unfit_for_central = false;
   bool unfit_for_home = false;
-  auto operator<=>(const Fitness&) const = default;
+  auto operator<=>(const Fitness&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 struct Proposal {

@@ -25,7 +25,7 @@ struct Kind {
   Fitness fitness;
   Day ordered;  // the day that "counted from the order" names
   std::string exposure = {};
-  auto operator<=>(const Kind&) const = default;
+  auto operator<=>(const Kind&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 struct Someone {

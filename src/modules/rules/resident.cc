@@ -89,7 +89,7 @@ std::string zh_condition(const policy::FactDecl& fact, const policy::CellTest& t
     if (to - from == 1) return from == 0 ? denied(label) : label;
   }
   const auto [text, except] = accepted(fact, test, Language::kZh);
-  const std::string values = except ? "除" + text + "以外" : text;
+  std::string values = except ? "除" + text + "以外" : text;
   if (fact.id == "origin_relation" && !except) return "来自" + values;
   if (fact.id == "origin_set" && !except) {
     return fact.values.front().label.zh == text ? label + values : "来自" + values;

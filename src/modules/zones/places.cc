@@ -176,7 +176,7 @@ std::string around(const std::string& area) {
 using Painting = std::vector<std::pair<MapZone, std::vector<AreaLine>>>;
 
 MapAnswer paint(host::QueryContext& context, const Parts& parts, const std::string& area, Day on,
-                Instant known, Painting zones) {
+                Instant known, Painting&& zones) {
   const auto shown = around(area);
   Painter painter(context, parts, shown, known);
   for (auto& [zone, areas] : zones) painter.add(std::move(zone), areas);
