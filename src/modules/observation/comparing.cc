@@ -362,32 +362,24 @@ Result<host::File> workbook(host::QueryContext& context, const Parts& parts, con
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", writer.finish()};
 }
 
-template <class P>
-Result<std::string> area_of(store::Session&, const P& params) {
-  if (!area::is_code(params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area}});
-  }
-  return params.area;
-}
-
 }  // namespace
 
 void declare_comparing(host::Declaration& to, const Parts& parts, const Orders& orders) {
   to.question<ComparisonParams, Comparison>(
       {"/api/observation/comparison", access::Permission::see_figures, "规则比较",
-       "what another rule would change", area_of<ComparisonParams>,
+       "what another rule would change", host::named_area<ComparisonParams>,
        [&parts, &orders](host::QueryContext& context, const ComparisonParams& params) {
          return comparison(context, parts, orders, params);
        }});
   to.question<PeopleParams, ComparedPeople>(
       {"/api/observation/comparison/people", access::Permission::see_records, "规则比较涉及的人员",
-       "whom another rule would decide otherwise", area_of<PeopleParams>,
+       "whom another rule would decide otherwise", host::named_area<PeopleParams>,
        [&parts, &orders](host::QueryContext& context, const PeopleParams& params) {
          return compared_people(context, parts, orders, params);
        }});
   to.document<ComparisonParams>(
       {"/api/observation/comparison.xlsx", access::Permission::see_figures, "规则比较（表格）",
-       "what another rule would change, as a workbook", area_of<ComparisonParams>,
+       "what another rule would change, as a workbook", host::named_area<ComparisonParams>,
        [&parts, &orders](host::QueryContext& context, const ComparisonParams& params) {
          return workbook(context, parts, orders, params);
        }});

@@ -293,10 +293,7 @@ void declare_releases(host::Declaration& to, const Parts& parts) {
        [&parts](store::Session& db, const ZoneParams& p) -> Result<std::string> {
          auto home = area_of_zone(db, parts, p.zone);
          if (!home || !p.area) return home;
-         if (!area::exists(db, *p.area)) {
-           return refuse(host::kNoSuchArea, "area", {{"area", *p.area}});
-         }
-         return *p.area;
+         return host::area_in_tree(db, *p.area);
        },
        [&parts](host::QueryContext& context, const ZoneParams& p) -> Result<ZoneAnswer> {
          ZoneAnswer out;

@@ -132,10 +132,9 @@ Result<json::Object> document_of(const json::Value& value) {
   return *object;
 }
 
-Status check_area(const std::string& area) {
-  if (!area::is_code(area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", area}});
-  }
+// Those who choose rules write them.
+Status check_writing(const std::string& area) {
+  if (auto known = host::area_by_code(area); !known) return known.error();
   const auto community = area::at_level(area, area::Level::kCommunity);
   if (!community.empty() && community != area) {
     return refuse(kBelowCommunity, "area", {{"area", area}});
@@ -145,7 +144,7 @@ Status check_area(const std::string& area) {
 
 Result<host::Done> start(host::CommandContext& context, const Beginnings& from,
                          const StartDraft& draft) {
-  if (auto status = check_area(draft.area); !status) return status.error();
+  if (auto status = check_writing(draft.area); !status) return status.error();
   const int ways = (draft.disease ? 1 : 0) + (draft.copy ? 1 : 0) + (draft.edition ? 1 : 0);
   if (ways != 1) return refuse(kNoBeginning, "", {{"what", "disease | copy | edition"}});
   const auto& packs = from.shelf->packs();
@@ -437,7 +436,7 @@ void declare_drafts(host::Declaration& to, const Beginnings& from) {
        kMostArchiveBytes, host::named_area<DraftsOf>,
        [from](host::UploadContext& context, const DraftsOf& asked,
               std::string_view bytes) -> Result<ImportAnswer> {
-         if (auto status = check_area(asked.area); !status) return status.error();
+         if (auto status = check_writing(asked.area); !status) return status.error();
          const auto files = policy::read_archive(bytes);
          if (!files) return files.error();
          const auto answer = context.host.act(

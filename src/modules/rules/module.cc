@@ -231,11 +231,6 @@ class Book final : public Rulebook {
   const LayerCache& layered_;
 };
 
-Status check_area(const std::string& area) {
-  if (!area::is_code(area)) return refuse(host::kNoSuchArea, "area", {{"area", area}});
-  return {};
-}
-
 class RulesModule final : public Rules {
  public:
   RulesModule(std::vector<policy::PackPtr> packs,
@@ -261,8 +256,7 @@ class RulesModule final : public Rules {
     to.command<Use>(
         {access::Permission::choose_policy, "选用规则包", "choose a policy pack",
          [](store::Session&, const Use& use) -> Result<std::string> {
-           if (auto status = check_area(use.area); !status) return status.error();
-           return use.area;
+           return host::area_by_code(use.area);
          },
          [this](host::CommandContext& context, const Use& use) { return choose(context, use); }});
     declare_questions(to);
@@ -342,7 +336,7 @@ class RulesModule final : public Rules {
          "the rules in force",
          {},
          [this](host::QueryContext& context, const WhereWhen& asked) -> Result<RulesInForce> {
-           if (auto status = check_area(asked.area); !status) return status.error();
+           if (auto area = host::area_by_code(asked.area); !area) return area.error();
            RulesInForce out;
            out.area = asked.area;
            out.on = asked.on.value_or(context.today());
@@ -376,7 +370,7 @@ class RulesModule final : public Rules {
          "which pack was chosen when",
          {},
          [](host::QueryContext& context, const WhereOnly& asked) -> Result<ChoiceList> {
-           if (auto status = check_area(asked.area); !status) return status.error();
+           if (auto area = host::area_by_code(asked.area); !area) return area.error();
            ChoiceList out;
            for (std::string at = choosing_area(asked.area); !at.empty(); at = area::parent(at)) {
              auto q = context.db.query(

@@ -272,9 +272,7 @@ BOOST_DESCRIBE_STRUCT(RulesForResidents, (),
 
 Result<RulesForResidents> answer(host::QueryContext& context, const Rulebook& book,
                                  const WhereWhen& asked) {
-  if (!area::exists(context.db, asked.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", asked.area}});
-  }
+  if (auto known = host::area_in_tree(context.db, asked.area); !known) return known.error();
   RulesForResidents out;
   out.area = asked.area;
   out.place = area::full_name(context.db, asked.area);
@@ -360,7 +358,10 @@ void declare_resident_rules(host::Declaration& to, const Rulebook& book) {
         }
         // A resident looks for the own community, whichever level chose for it: those that work
         // with this system have grids.
+        std::string around;  // the last that was looked through: what lies in it has been seen
         for (const auto& chosen : std::set<std::string>(areas)) {
+          if (!around.empty() && area::contains(around, chosen)) continue;
+          around = chosen;
           for (const auto& grid : area::of_level(context.db, chosen, area::Level::kGrid, kGrids)) {
             areas.insert(area::parent(grid.code));
           }

@@ -74,12 +74,9 @@ struct Undo {
 BOOST_DESCRIBE_STRUCT(Undo, (), (site))
 
 Result<std::string> clean_area(store::Session& db, const std::string& given) {
-  auto area = area::current_code(db, given);
-  if (!area::exists(db, area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", given}});
-  }
-  if (*area::level_of(area) < area::Level::kCommunity) {
-    return refuse(kAboveCommunity, "area", {{"area", area}});
+  auto area = host::area_in_tree(db, area::current_code(db, given));
+  if (area && *area::level_of(*area) < area::Level::kCommunity) {
+    return refuse(kAboveCommunity, "area", {{"area", *area}});
   }
   return area;
 }
@@ -266,12 +263,10 @@ void declare_commands(host::Declaration& to) {
                         auto area = area_of_site(db, c.site);
                         if (!area || !c.area) return area;
                         // To another place: both must be one's own.
-                        const auto there = area::current_code(db, *c.area);
-                        if (!area::exists(db, there)) {
-                          return refuse(host::kNoSuchArea, "area", {{"area", *c.area}});
-                        }
+                        const auto there = host::area_in_tree(db, area::current_code(db, *c.area));
+                        if (!there) return there;
                         auto both = *area;
-                        while (!area::contains(both, there)) both = area::parent(both);
+                        while (!area::contains(both, *there)) both = area::parent(both);
                         return both;
                       },
                       change});

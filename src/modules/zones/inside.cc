@@ -431,17 +431,6 @@ Result<HouseholdsAnswer> households(host::QueryContext& context, const Parts& pa
   return out;
 }
 
-// The part of the zone that is asked for, or all of it.
-template <class P>
-Result<std::string> area_asked(store::Session& db, const P& params) {
-  auto home = area_of_zone(db, params.zone);
-  if (!home || !params.area) return home;
-  if (!area::exists(db, *params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", *params.area}});
-  }
-  return *params.area;
-}
-
 }  // namespace
 
 void declare_inside(host::Declaration& to, const Parts& parts) {

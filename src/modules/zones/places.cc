@@ -275,16 +275,6 @@ Result<host::File> outline_file(host::QueryContext& context, const Parts& parts,
       "application/geo+json", geo::write_geojson(features)};
 }
 
-// The part of the zone that is asked for, or all of it.
-Result<std::string> area_asked(store::Session& db, const ZoneMapParams& params) {
-  auto home = area_of_zone(db, params.zone);
-  if (!home || !params.area) return home;
-  if (!area::exists(db, *params.area)) {
-    return refuse(host::kNoSuchArea, "area", {{"area", params.area->substr(0, 80)}});
-  }
-  return *params.area;
-}
-
 }  // namespace
 
 void declare_maps(host::Declaration& to, const Parts& parts) {
@@ -297,7 +287,7 @@ void declare_maps(host::Declaration& to, const Parts& parts) {
        }});
   to.question<ZoneMapParams, MapAnswer>(
       {"/api/zones/zone/{zone}/map", Permission::see_figures, "一个管控区域的图",
-       "the map of one zone", area_asked,
+       "the map of one zone", area_asked<ZoneMapParams>,
        [&parts](host::QueryContext& context, const ZoneMapParams& p) {
          return map_of_zone(context, parts, p);
        }});
@@ -314,7 +304,7 @@ void declare_maps(host::Declaration& to, const Parts& parts) {
        }});
   to.document<ZoneMapParams>({"/api/zones/zone/{zone}/outline.geojson", Permission::see_figures,
                               "管控区域轮廓（GeoJSON）", "the outline of a zone as GeoJSON",
-                              area_asked,
+                              area_asked<ZoneMapParams>,
                               [&parts](host::QueryContext& context, const ZoneMapParams& p) {
                                 return outline_file(context, parts, p);
                               }});

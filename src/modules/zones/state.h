@@ -9,6 +9,7 @@
 #include "area/place_name.h"
 #include "area/tree.h"
 #include "base/json.h"
+#include "host/area_param.h"
 #include "modules/registry/residents.h"
 #include "modules/zones/refusals.h"
 #include "modules/zones/timeline.h"
@@ -84,5 +85,11 @@ using area::place_name;
 
 // The smallest area that holds the zone as it stands now.
 Result<std::string> area_of_zone(store::Session& db, const Ulid& zone);
+// Where a question about a zone is asked: the part of it that is named, or all of it.
+template <class Params>
+Result<std::string> area_asked(store::Session& db, const Params& params) {
+  auto home = area_of_zone(db, params.zone);
+  return home && params.area ? host::area_in_tree(db, *params.area) : home;
+}
 
 }  // namespace fx::zones
