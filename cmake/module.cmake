@@ -1,13 +1,5 @@
-# fx_module(<name> [NEEDS <target>...] [ALONE <file>...]): one static library `fx_<name>` from a folder and, by the
-# files' endings, its tests, fuzz targets and benchmarks. A new file cannot go unlisted.
-#   *_test.cc, *_property_test.cc   one GoogleTest program <name>_tests
-#   *_fuzz.cc                       one libFuzzer program each (a corpus replay when not fuzzing)
-#   *_bench.cc                      one Google Benchmark program each, smoke-run by ctest
-# Several files are compiled as one (FX_UNITY), which takes a third of the time: what the headers
-# bring is read and instantiated once. ALONE are files with names of their own that others of the
-# part have too; whether each file includes what it needs is seen where FX_UNITY is off (the
-# sanitizers, the fuzzers).
-# Tests find their data through FX_TESTDATA (the folder's testdata/) and FX_SOURCE_DIR.
+# Several files are compiled as one (FX_UNITY), which takes about half the time: what the headers
+# bring is read and instantiated once.
 function(fx_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${FX_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   if(FX_UNITY)
@@ -16,6 +8,16 @@ function(fx_together target)
   endif()
 endfunction()
 
+# fx_module(<name> [NEEDS <target>...] [ALONE <file>...]): one static library `fx_<name>` from a
+# folder and, by the files' endings, its tests, fuzz targets and benchmarks. A new file cannot go
+# unlisted.
+#   *_test.cc, *_property_test.cc   one GoogleTest program <name>_tests
+#   *_fuzz.cc                       one libFuzzer program each (a corpus replay when not fuzzing)
+#   *_bench.cc                      one Google Benchmark program each, smoke-run by ctest
+# ALONE are files with names of their own that others of the part have too, so they are compiled by
+# themselves; whether each file includes what it needs is seen where FX_UNITY is off (the
+# sanitizers, the fuzzers, clang-tidy).
+# Tests find their data through FX_TESTDATA (the folder's testdata/) and FX_SOURCE_DIR.
 function(fx_module name)
   cmake_parse_arguments(arg "" "" "NEEDS;ALONE" ${ARGN})
   file(GLOB all CONFIGURE_DEPENDS "*.cc")

@@ -379,28 +379,41 @@ constexpr std::array<DemoUser, 6> kUsers = {{
     {"yisheng", "社区医生", "doctor", kCommunity},
 }};
 
+Status fill(const std::string& data, std::uint64_t seed, Instant now) {
+  auto opened = Node::open({data, false, now});
+  if (!opened) return opened.error();
+  Node& node = **opened;
+  Demo demonstration(node, *node.rehearsal_clock(), seed, now);
+  if (auto status = demonstration.run(); !status) return status;
+  for (const auto& user : kUsers) {
+    const auto added = organisation::add_user(
+        node.host(), {user.login, user.display, user.role, user.area, kDemoPassword});
+    if (!added) return added.error();
+  }
+  node.mark("demonstration");
+  return {};
+}
+
 }  // namespace
 
 int demo(const DemoOptions& options) {
-  if (std::filesystem::exists(std::filesystem::path(options.data) / "fangxian.db")) {
-    return say_refused(refuse(kNotEmpty, "data", {{"path", options.data}}));
-  }
+  namespace fs = std::filesystem;
+  const fs::path folder(options.data);
+  const fs::path file = folder / "fangxian.db";
+  if (fs::exists(file)) return say_refused(refuse(kNotEmpty, "data", {{"path", options.data}}));
   Instant now = SystemClock().now();
   if (!options.as_of.empty()) {
     const auto moment = instant_or_day(options.as_of);
     if (!moment) return say_refused(moment.error());
     now = *moment;
   }
-  auto node = open_or_say({options.data, false, now});
-  if (!node) return kRefusedStatus;
-  Demo demonstration(*node, *node->rehearsal_clock(), options.seed, now);
-  if (auto status = demonstration.run(); !status) return say_refused(status.error());
-  for (const auto& user : kUsers) {
-    const auto added = organisation::add_user(
-        node->host(), {user.login, user.display, user.role, user.area, kDemoPassword});
-    if (!added) return say_refused(added.error());
-  }
-  node->mark("demonstration");
+  // Whole or not at all: one that was broken off is never taken for a demonstration.
+  const fs::path making = folder / "unfinished";
+  fs::remove_all(making);
+  const auto made = fill(making.string(), options.seed, now);
+  if (made) fs::rename(making / "fangxian.db", file);
+  fs::remove_all(making);
+  if (!made) return say_refused(made.error());
   print("演示社区已建好，人物均为虚构。密码都是 / the password of all: " +
         std::string(kDemoPassword));
   const auto say = [](const DemoUser& user) {

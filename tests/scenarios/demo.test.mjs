@@ -1,7 +1,7 @@
 // The demonstration: whatever the hour and whoever its people are, it can be made, gives Libuga's
 // published totals, and shows an outbreak that somebody has to decide about.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -37,7 +37,12 @@ test('it is made at any hour, of any people', async (t) => {
   const { data } = await made(t, '23', yesterday('16:45'));
   const again = await run(['demo', '--data', data]);
   assert.equal(again.status, 1, 'what is there is not overwritten');
-  const wrong = await run(['demo', '--data', path.join(temporary(t), 'x'), '--as-of', 'noon']);
+  // One that cannot be made leaves nothing that could be taken for one: there were no rules yet.
+  const none = path.join(temporary(t), 'none');
+  const early = await run(['demo', '--data', none, '--as-of', '2019-06-01']);
+  assert.equal(early.status, 1);
+  assert.deepEqual(readdirSync(none), []);
+  const wrong = await run(['demo', '--data', none, '--as-of', 'noon']);
   assert.equal(wrong.status, 1);
   assert.match(wrong.stderr, /noon/);
 });

@@ -21,7 +21,8 @@ inline constexpr RefusalKind kFutureDay{"reporting.future-day", 400,
                                         "{on} 还没有到",        "{on} has not come yet",
                                         "选择今天或以前的日期", "choose today or an earlier day"};
 
-// What an area's figures are split by: the level below its own; of a dwelling its own.
+// What an area's figures are split by: the level below its own; of a dwelling its own. The code is
+// one.
 area::Level level_below(std::string_view code);
 
 enum class Version {
