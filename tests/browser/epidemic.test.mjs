@@ -164,13 +164,22 @@ test('cases, risk levels and why, in the browser', async (t) => {
   });
 
   await t.test('whoever lives there reads them without signing in, and can print them', async () => {
+    for (let i = 1; i <= 9; ++i) {
+      const code = `53260100320${i}`;
+      await client.command('organisation.add-area', { code, name: `新建${i}社区` });
+      await client.command('rules.use', { area: code, pack: 'xinping-2020', from: '2020-02-01' });
+    }
     await client.command('organisation.set-contact', { area: kCommunity, office: '里布嘎社区',
       phone: '0876-2123456', objections: '0876-2188888' });
     const { page, context, errors } = await visit(browser, server, kPhone);
     all.push(errors);
     await page.goto(`${server.url}/sign-in`);
     await page.getByRole('link', { name: '居民须知' }).tap();
-    // More than one place has published rules: they are named in full.
+    // Many places have published rules: they are named in full, and one can be looked for.
+    const seek = page.getByLabel('查找街道或社区');
+    await seek.fill('没有这里');
+    await page.getByText(/没有这个名称的地方/).waitFor();
+    await seek.fill('新平 里布嘎');
     await page.getByRole('link', { name: /里布嘎社区$/ }).tap();
     await page.waitForURL(`**/notice/${kCommunity}`);
     const placement = page.locator('[data-topic=placement]');

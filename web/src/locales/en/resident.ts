@@ -1,6 +1,8 @@
 export default {
   title: 'Rules for residents, {place}',
   where: 'Where do you live?',
+  seek: 'Find a street or community',
+  noSuch: 'No place has this name. Try another word, or only a part of the name.',
   first: 'the first rule from the top that fits applies',
   allApply: 'all rules that fit apply',
   ground: '[ground {n}]',

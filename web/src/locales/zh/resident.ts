@@ -1,6 +1,8 @@
 export default {
   title: '{place}居民须知',
   where: '您住在哪里',
+  seek: '查找街道或社区',
+  noSuch: '没有这个名称的地方，换一个字词，或只写社区名中的几个字。',
   first: '从上往下看，第一条符合的适用',
   allApply: '符合的都适用',
   ground: '〔依据 {n}〕',
