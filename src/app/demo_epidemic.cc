@@ -189,6 +189,7 @@ void DemoEpidemic::plan_first_cases() {
   });
   on(19, "11:50", [this] { return decide("spread", "同一户2例，7天内关联", "文指办〔演〕2号"); });
   on(19, "12:30", [this] { return done("report", {{"document", "桂社〔演〕2号"}}); });
+  on(19, "17:50", [this] { return close_site(kDemoCardRoom, "桂社〔演〕3号"); });
   on(19, "18:00", [this] { return done("suspend", {{"document", "桂社〔演〕3号"}}); });
   // A fever that is another illness.
   on(18, "16:30", [this]() -> Status {
@@ -589,6 +590,15 @@ Status DemoEpidemic::draw_as_proposed(const char* key, const char* document) {
     }
   }
   return {};
+}
+
+Status DemoEpidemic::close_site(const char* name, const char* document) {
+  const auto list = look(kDirector, "/api/sites", {{"area", kGuihu}, {"q", name}});
+  const auto& found = list.at("sites").as_array();
+  FX_CHECK(found.size() == 1);
+  return act(
+      kDirector, "sites.close",
+      {{"site", found.front().at("site")}, {"reason", "暂停聚集活动"}, {"document", document}});
 }
 
 Status DemoEpidemic::lift(const std::string& area, const char* reason, const char* document) {

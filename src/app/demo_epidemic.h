@@ -87,6 +87,7 @@ class DemoEpidemic {
   Status place_and_serve();
   Status decide(const char* value, const char* reason, const char* document);
   Status draw_as_proposed(const char* key, const char* document);
+  Status close_site(const char* name, const char* document);
   Status lift(const std::string& area, const char* reason, const char* document);
   Status done(const char* task, json::Object evidence, const std::string& area = kGuihu);
   Status transfer(const Person& who);

@@ -328,7 +328,7 @@ class Places {
     put(garden, {"桂湖社区居委会", "其他单位", "", {}, "", phone(), 0, 9});
     put(garden, {"桂湖社区卫生服务站", "医疗机构", "", {}, "", phone(), 6, 8});
     put(garden, {"桂湖幼儿园", "幼儿园", "", {}, "", phone(), 120, 14});
-    put(garden, {"桂湖棋牌室", "文化娱乐场所", "", {}, "", phone(), 0, 3});
+    put(garden, {kDemoCardRoom, "文化娱乐场所", "", {}, "", phone(), 0, 3});
     put(other, {fresh("大药房"), "药店", "", {}, "", phone(), 0, 4});
     for (std::size_t i = 0; i < 12; ++i) {
       put(compounds_[i % 2], {fresh(kTrades[below(kTrades.size())]), "商店", "", {}, "", "", 0, 2});

@@ -19,6 +19,7 @@ Status demo_places(Node& node, const std::string& community, std::uint64_t seed,
 Status demo_quarter(Node& node, const std::string& community, std::uint64_t seed, Day closed);
 
 inline constexpr const char* kDemoFactory = "桂湖木器厂";
+inline constexpr const char* kDemoCardRoom = "桂湖棋牌室";
 inline constexpr const char* kDemoMarket = "桂湖农贸市场";
 
 }  // namespace fx::app

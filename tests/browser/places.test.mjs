@@ -71,6 +71,10 @@ test('sites, outlines and zones on the map', async (t) => {
     await page.getByLabel('类别').selectOption('drug_store');
     await page.locator('tr[data-site]').nth(1).waitFor({ state: 'detached' });
     assert.match(await page.locator('tr[data-site]').textContent(), /福源大药房.*0876-2123456/s);
+    // On its own page it is marked, and named once.
+    await page.getByRole('link', { name: '福源大药房' }).click();
+    await page.locator('figure svg text', { hasText: '福源大药房' }).waitFor();
+    assert.equal(await page.locator('figure svg text', { hasText: '福源大药房' }).count(), 1);
     await context.close();
   });
 
